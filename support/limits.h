@@ -1,0 +1,35 @@
+/* Every limit of the language and its compiler, with the reason for its value.
+ *
+ * A limit that a user's program can reach has a diagnostic that names it.
+ */
+#ifndef NAS_SUPPORT_LIMITS_H
+#define NAS_SUPPORT_LIMITS_H
+
+enum {
+    /* A source file; spans are 32-bit byte offsets, and nobody writes such a file by hand. */
+    LIMIT_SOURCE_BYTES = 64 << 20,
+    /* Nesting of brackets, blocks and operators in the text: tree walks recurse once a level, and
+     * 8 MiB of stack hold this many frames under the sanitizers with room to spare. */
+    LIMIT_SYNTAX_DEPTH = 1000,
+    /* Calls of functions inside each other while elaborating. */
+    LIMIT_CALL_DEPTH = 200,
+    /* Turns of one `repeat`, items of one list or range: what unrolls must fit in memory. */
+    LIMIT_LIST_ITEMS = 1 << 20,
+    /* Evaluations of one expression node while elaborating a file: the language is total, but
+     * nested loops multiply; this is about ten seconds of work. */
+    LIMIT_ELABORATION_STEPS = 50000000,
+    /* Nodes of the expression graph of one program. */
+    LIMIT_EXPRESSIONS = 1 << 24,
+    /* Unknown numbers of one solver: candidates are stored as arrays of these. */
+    LIMIT_SLOTS = 1 << 16,
+    /* Errors printed in one run; the rest are counted. */
+    LIMIT_ERRORS = 100,
+    /* Instructions handed to LLVM in one function: its time grows faster than linearly. */
+    LIMIT_FUNCTION_STEPS = 2000,
+    /* Searches inside the objectives of searches. */
+    LIMIT_SOLVER_DEPTH = 8,
+    /* Points that are simply enumerated when no method is named. */
+    LIMIT_EXHAUSTIVE = 100000
+};
+
+#endif
