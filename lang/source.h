@@ -10,14 +10,7 @@
 #include <stdint.h>
 
 #include "support/arena.h"
-
-struct span {
-    uint32_t source; /* number of the source in its `struct sources`; 0 is "no place" */
-    uint32_t first;  /* byte offset of the first byte */
-    uint32_t end;    /* byte offset behind the last byte */
-};
-
-#define NO_SPAN ((struct span){0, 0, 0})
+#include "support/span.h"
 
 struct source {
     const char *name; /* as the user wrote it; "<input>" for the REPL and for -e */

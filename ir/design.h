@@ -1,0 +1,131 @@
+/* Designs: op graphs whose attributes, shapes and guards are expressions.
+ *
+ * A wire is what an op makes and others read: a tensor, qubits, points, a sparse tensor. Ops stand
+ * in the order they were made, so inputs come before their readers. An op whose guard is false is
+ * not there; where a guarded value meets the one that was there before, a `merge` op joins them
+ * (merge guard, yes, no). A choice between alternatives is a chain of merges.
+ */
+#ifndef NAS_IR_DESIGN_H
+#define NAS_IR_DESIGN_H
+
+#include "ir/problem.h"
+#include "ir/value.h"
+
+enum nature { NATURE_TENSOR, NATURE_QUBITS, NATURE_POINTS, NATURE_SPARSE, NATURE_TRUTHS };
+
+enum element { ELEMENT_F32, ELEMENT_I32, ELEMENT_I8, ELEMENT_BOOL };
+
+struct wire {
+    uint32_t number;             /* in the design */
+    enum nature nature;
+    enum element element;
+    size_t rank;                 /* of tensors; qubits: rank 1 with their number; points: [n, f] */
+    const struct expr **shape;   /* a NULL entry is a size bound by the input, named below */
+    const char **size_name;      /* "n" for such an entry, else NULL */
+    const struct op *from;       /* NULL for an input of the design */
+    uint32_t output;             /* which of its op's outputs */
+    const char *name;            /* of an input; else NULL */
+};
+
+enum op_kind {
+#define OP(op, text, nature, inputs, parameters, shape, macs, doc) DESIGN_OP_##op,
+#include "ir/ops.def"
+#undef OP
+    DESIGN_OPS
+};
+
+/* An attribute's value: a scalar, a symbol or text, a list of these, or a trainable number. */
+struct attribute {
+    const char *name;
+    const struct value *value;
+};
+
+struct op {
+    enum op_kind kind;
+    uint32_t number;
+    struct span span;
+    const char *path;           /* where it was made: "mobilenet_v2.stage[2].conv" */
+    const char *label;          /* the user's or the standard library's short name: "block3_dw" */
+    const struct wire **in;
+    size_t ins;
+    const struct wire **out;
+    size_t outs;
+    const struct attribute *attribute;
+    size_t attributes;
+    const struct expr *guard;   /* NULL for always */
+};
+
+struct design {
+    const char *name;
+    struct span span;
+    uint32_t identity;          /* S6: a trained or transformed design is a new one */
+    const char **note;          /* transformations not carried out yet: "trained", "quantize(8bit)" */
+    size_t notes;
+    const struct wire **input;
+    size_t inputs;
+    const struct wire **output;
+    size_t outputs;
+    const struct op **op;
+    size_t ops;
+    size_t wires;
+};
+
+/* Building. A builder makes one design; ops are checked by their row's shape rule. */
+struct builder;
+struct builder *builder_new(struct exprs *exprs, const char *name, struct span span);
+const struct wire *builder_input(struct builder *, const char *name, enum nature, enum element,
+                                 const struct expr *const *shape, const char *const *size_name,
+                                 size_t rank);
+/* Appends an op under the guard (NULL for none). On a shape error answers NULL and an error text in
+ * *error (a factual line) that the elaborator reports at the call's place. */
+const struct op *builder_op(struct builder *, enum op_kind, const struct wire *const *in,
+                            size_t ins, const struct attribute *attribute, size_t attributes,
+                            const struct expr *guard, const char *path, struct span span,
+                            const char **error);
+void builder_label(struct builder *, const struct op *op, const char *label);
+/* Joins two wires of one shape and nature: `yes` where the condition holds. Gates return nothing
+ * new, so circuits need no merge. NULL and *error when the shapes differ. */
+const struct wire *builder_merge(struct builder *, const struct expr *condition,
+                                 const struct wire *yes, const struct wire *no, struct span span,
+                                 const char **error);
+const struct design *builder_finish(struct builder *, const struct wire *const *output,
+                                    size_t outputs);
+
+/* One row of a layer table: an op that multiplies and accumulates, as shared with accelerators.
+ * All fields are expressions; `active` is NULL or the op's guard. */
+enum layer_kind { LAYER_CONV, LAYER_PWCONV, LAYER_DWCONV, LAYER_TCONV, LAYER_FC, LAYER_MATMUL };
+struct layer {
+    const char *name;
+    enum layer_kind kind;
+    const struct expr *n, *k, *c, *y, *x, *r, *s, *stride, *groups, *out_y, *out_x;
+    const struct expr *macs, *weights, *active;
+    const struct op *op;
+};
+/* The layers of a design in order; in the arena of `exprs`. */
+size_t design_layers(struct exprs *exprs, const struct design *design, struct layer **layers);
+const struct expr *design_macs(struct exprs *exprs, const struct design *design);
+const struct expr *design_weights(struct exprs *exprs, const struct design *design);
+
+/* The same design with expressions rewritten (shapes, attributes, guards); ops whose guard becomes
+ * false are dropped, merges with a known condition vanish. Specialising a family to a member. */
+const struct design *design_rewrite(struct exprs *exprs, const struct design *design,
+                                    expr_leaf *leaf, void *context);
+/* The same with a note appended and a new identity ("trained", "quantize(8bit)"). */
+const struct design *design_note(struct exprs *exprs, const struct design *design,
+                                 const char *note);
+
+/* The row of an op, for the elaborator, printers and the reference. */
+struct op_info {
+    const char *name;
+    enum nature nature;
+    int inputs; /* -1: a list */
+    const char *parameters;
+    const char *doc;
+};
+const struct op_info *op_info(enum op_kind kind);
+enum op_kind op_find(const char *name); /* DESIGN_OPS when there is none */
+
+void design_print(struct buffer *out, const struct design *design);
+const char *design_verify(struct arena *arena, const struct design *design);
+
+#endif

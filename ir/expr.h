@@ -1,0 +1,171 @@
+/* Expressions: an immutable, hash-consed graph of scalars over unknowns.
+ *
+ * Every attribute, shape, guard, requirement and objective is one. Equal expressions are equal
+ * pointers within one `struct exprs`. Each node knows its type, an interval that holds its value,
+ * and which unknowns it reads (a flag a kind of leaf). Constructors simplify: they fold constants,
+ * apply identities that hold in IEEE arithmetic for every value, and use intervals; so to
+ * specialise an expression is to substitute its leaves and construct it again.
+ *
+ * The constructors trust the caller on types (the elaborator has checked them); they assert.
+ */
+#ifndef NAS_IR_EXPR_H
+#define NAS_IR_EXPR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "ir/type.h"
+#include "support/arena.h"
+#include "support/hash.h"
+#include "support/map.h"
+#include "support/span.h"
+
+enum expr_op {
+#define EXPR(op, text, arguments, result, facts) EXPR_##op,
+#include "ir/expr.def"
+#undef EXPR
+    EXPR_OPS
+};
+
+/* Which kinds of leaves an expression reads, directly or below. */
+enum expr_reads {
+    READS_GIVEN = 1,
+    READS_CHOICE = 2,
+    READS_PARAM = 4,
+    READS_CAPTURE = 8,
+    READS_SLOT = 16,
+    READS_ROW = 32,
+    READS_SOLVE = 64,   /* its value needs a solver */
+    READS_OUTSIDE = 128 /* its value comes from outside */
+};
+
+/* A constant table, row-major; interned by content. */
+struct table {
+    uint32_t id;
+    size_t rows;
+    size_t columns;
+    const double *data;
+};
+
+/* What a reduction runs over. */
+enum loop_source { LOOP_TABLE, LOOP_SAMPLE };
+enum fold { FOLD_SUM, FOLD_PRODUCT, FOLD_MIN, FOLD_MAX };
+
+struct problem;
+
+struct loop {
+    enum fold fold;
+    enum loop_source source;
+    uint32_t depth;             /* number of loops around this one: rows of different loops differ */
+    const struct table *table;  /* LOOP_TABLE: a row of it for each turn */
+    const struct problem *draw; /* LOOP_SAMPLE: a problem without objective whose slots are drawn;
+                                   column k of the row is its slot k; arg[1..] are its captures */
+    size_t turns;
+};
+
+/* A question that something outside the compiler answers: a command, a board, a person, or a
+ * simulator that this version does not have. */
+struct oracle {
+    const char *name;    /* "command", "accuracy", ... */
+    const char *text;    /* the command line; NULL when there is none */
+    bool supported;      /* false: evaluating it is the "not yet supported" error */
+    struct type result;
+    struct span span;
+};
+
+struct expr {
+    uint16_t op; /* enum expr_op */
+    uint16_t reads;
+    uint32_t id; /* in the order of making: arguments have smaller ids */
+    struct type type;
+    struct interval interval;
+    union {
+        double number;           /* number; given: its known value */
+        uint32_t index;          /* capture, slot, output: which; given: its own number */
+        const struct table *table;
+        const struct loop *loop;
+        const struct problem *problem; /* solve */
+        const struct oracle *oracle;
+        struct { const struct choice *choice; uint32_t component; } unknown; /* choice */
+        struct { const struct parameter *parameter; } trainable;             /* param */
+        struct { uint32_t depth; uint32_t column; } row;
+        struct { uint32_t number; double value; } given;
+    } u;
+    uint32_t args;
+    const struct expr *arg[];
+};
+
+/* The owner of everything below: expressions, tables, problems, symbols of one program. */
+struct exprs;
+
+struct exprs *exprs_new(struct arena *arena);
+struct arena *exprs_arena(struct exprs *exprs);
+size_t exprs_count(const struct exprs *exprs);
+
+/* Leaves. */
+const struct expr *expr_number(struct exprs *, double value, struct type);
+const struct expr *expr_whole(struct exprs *, int64_t value);
+const struct expr *expr_truth(struct exprs *, bool value);
+const struct expr *expr_given(struct exprs *, double value, struct type); /* fresh each time */
+const struct expr *expr_choice(struct exprs *, const struct choice *, uint32_t component,
+                               struct type, struct interval);
+const struct expr *expr_param(struct exprs *, const struct parameter *);
+const struct expr *expr_capture(struct exprs *, uint32_t index, struct type, struct interval);
+const struct expr *expr_slot(struct exprs *, uint32_t index, struct type, struct interval);
+const struct expr *expr_row(struct exprs *, uint32_t depth, uint32_t column, struct type,
+                            struct interval);
+
+/* Operations: one argument, two, select. pow's dimension: the elaborator passes the result type. */
+const struct expr *expr_unary(struct exprs *, enum expr_op, const struct expr *);
+const struct expr *expr_binary(struct exprs *, enum expr_op, const struct expr *,
+                               const struct expr *);
+const struct expr *expr_power(struct exprs *, const struct expr *, const struct expr *,
+                              struct type result);
+const struct expr *expr_select(struct exprs *, const struct expr *condition, const struct expr *yes,
+                               const struct expr *no);
+const struct expr *expr_lookup(struct exprs *, const struct table *, struct type element,
+                               const struct expr *index); /* index into the table's data, flat */
+const struct expr *expr_reduce(struct exprs *, const struct loop *, const struct expr *body,
+                               const struct expr *const *captures, size_t count);
+const struct expr *expr_solve(struct exprs *, const struct problem *,
+                              const struct expr *const *captures, size_t count);
+const struct expr *expr_output(struct exprs *, const struct expr *solve, uint32_t index,
+                               struct type, struct interval);
+const struct expr *expr_outside(struct exprs *, const struct oracle *,
+                                const struct expr *const *args, size_t count);
+
+const struct table *table_make(struct exprs *, const double *data, size_t rows, size_t columns);
+
+/* Symbols: names as numbers, in the order of first use. K C Y X R S are 0..5, pe 6, chip 7. */
+uint32_t symbol_number(struct exprs *, const char *name);
+const char *symbol_name(const struct exprs *, uint32_t number);
+
+/* True, and the value, when the expression is a constant. */
+bool expr_is_number(const struct expr *, double *value);
+/* The value that is known while elaborating: constants, and anything made of constants and givens.
+ * A structure that depends on it (a loop bound, an index) is taken from here. */
+bool expr_known(struct exprs *, const struct expr *, double *value);
+
+/* The expression with leaves replaced: `leaf` answers NULL to keep one. Every node is rebuilt by the
+ * constructors, once. */
+typedef const struct expr *expr_leaf(void *context, const struct expr *leaf);
+const struct expr *expr_rewrite(struct exprs *, const struct expr *, expr_leaf *leaf, void *context);
+/* The same with one memory for many roots, so that shared parts are rebuilt once. */
+struct rewrite;
+struct rewrite *rewrite_new(struct exprs *, struct arena *scratch, expr_leaf *leaf, void *context);
+const struct expr *rewrite_expr(struct rewrite *, const struct expr *);
+
+/* Calls `visit` once for each node below the roots, arguments first. */
+typedef void expr_visit(void *context, const struct expr *);
+void expr_walk(struct arena *scratch, const struct expr *const *roots, size_t count,
+               expr_visit *visit, void *context);
+
+/* What one operation computes: the oracle for folding and the interpreter. */
+double expr_apply(enum expr_op op, double x, double y, double z);
+/* x^n as both executors compute it. */
+double expr_apply_power(double x, double n);
+
+const char *expr_op_text(enum expr_op op);
+
+#endif

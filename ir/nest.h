@@ -1,0 +1,48 @@
+/* Nests: loop nests with tiles, orders and spatial loops bound to the levels of a machine.
+ *
+ * A mapping onto an accelerator and a schedule for a processor are the same nest: one is counted,
+ * the other is lowered. Levels go from the outermost memory inwards; loops of a level from the
+ * outermost inwards; a spatial loop of a level is unrolled below it.
+ */
+#ifndef NAS_IR_NEST_H
+#define NAS_IR_NEST_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "support/arena.h"
+#include "support/buffer.h"
+
+/* Loop dimensions of a convolution, and its tensors. */
+enum nest_dim { NEST_K, NEST_C, NEST_Y, NEST_X, NEST_R, NEST_S, NEST_DIMS };
+enum nest_tensor { NEST_WEIGHTS, NEST_INPUTS, NEST_OUTPUTS, NEST_TENSORS };
+
+struct nest_loop {
+    enum nest_dim dim;
+    int64_t trips;
+    bool spatial;
+};
+
+struct nest_level {
+    const char *name;         /* "DRAM", "buffer", "PE" */
+    bool keeps[NEST_TENSORS]; /* false: the tensor bypasses this level */
+    struct nest_loop *loop;
+    size_t loops;
+};
+
+struct nest {
+    int64_t extent[NEST_DIMS]; /* of the layer; trips may overshoot (ragged tiles) */
+    int64_t stride;
+    bool depthwise;
+    struct nest_level *level;
+    size_t levels;
+};
+
+/* "DRAM K4 Y8 | buffer C2 | across X14y K2x | PE R3 S3": one line, and reads back. */
+void nest_print(struct buffer *out, const struct nest *nest);
+bool nest_read(struct arena *arena, const char *text, struct nest *out);
+
+/* NULL, or what is wrong: a trip below 1, a dimension not covered by its loops. */
+const char *nest_verify(struct arena *arena, const struct nest *nest);
+
+#endif

@@ -1,0 +1,37 @@
+/* Values: what expressions of the language evaluate to, as data.
+ *
+ * A value is a tree whose scalar leaves are expressions. The elaborator adds kinds of its own
+ * (functions, modules, wires) behind VALUE_OPAQUE; a program that is handed on holds none of them.
+ */
+#ifndef NAS_IR_VALUE_H
+#define NAS_IR_VALUE_H
+
+#include "ir/expr.h"
+
+enum value_kind {
+    VALUE_SCALAR, /* expr */
+    VALUE_TEXT,
+    VALUE_LIST,   /* item[0..items-1] */
+    VALUE_RECORD, /* item[i] named name[i]; a plain tuple has name NULL; `text` is the type's name */
+    VALUE_DESIGN,
+    VALUE_FRONT,  /* `expr` is the solve; item[0] a record over its slots: one result of the front */
+    VALUE_TABLE,  /* item[0] a list of records, or a front: printed as a table */
+    VALUE_PLOT,   /* item[0] the data (list of records or numbers, or a front); text: a title;
+                     name[0], name[1]: the fields for x and y, or NULL */
+    VALUE_NOTHING,
+    VALUE_OPAQUE  /* frontend only */
+};
+
+struct value {
+    enum value_kind kind;
+    const struct expr *expr;
+    const char *text;
+    const struct value **item;
+    const char **name;
+    size_t items;
+    const struct design *design;
+    const void *opaque; /* frontend only; its tag is the frontend's */
+    const char *unit;   /* VALUE_SCALAR: the unit the user wrote or asked for, or NULL */
+};
+
+#endif

@@ -1,0 +1,86 @@
+/* Solving: the pass that removes choices.
+ *
+ * A session owns what solves of one program share: the evaluator, the memory of solved problems
+ * (equal problems with equal captures are solved once), the journal, the threads, the budget.
+ */
+#ifndef NAS_PASSES_SOLVE_H
+#define NAS_PASSES_SOLVE_H
+
+#include "backends/evaluator.h"
+#include "ir/program.h"
+
+struct session;
+
+/* What a progress line shows; called at most ten times a second from one thread. */
+struct progress {
+    const struct problem *problem;
+    uint64_t evaluated;
+    double space;      /* points, or inf */
+    double best;       /* of the first objective, NaN while nothing is feasible */
+    double seconds;    /* so far */
+    double remaining;  /* seconds, estimated; NaN when unknown */
+    size_t solved;     /* top-level solves done and in all */
+    size_t solves;
+};
+
+struct session_options {
+    uint64_t seed;          /* root seed; default 0 */
+    unsigned jobs;          /* threads; 0: as many as processors */
+    uint64_t budget;        /* evaluations a top-level solve; 0: the method's own */
+    double seconds;         /* wall time for the whole session; 0: none */
+    enum native_mode native;
+    bool allow_commands;    /* oracles may run commands */
+    const char *folder;     /* where commands run */
+    const char *cache;      /* folder of the cache; NULL: none */
+    const char *journal;    /* file of the journal; NULL: in the cache, by the program's key */
+    void (*progress)(void *context, const struct progress *progress);
+    void *progress_context;
+};
+
+struct session *session_new(struct exprs *exprs, const struct session_options *options);
+void session_free(struct session *session);
+struct evaluator *session_evaluator(struct session *session);
+
+/* May be called from a signal handler: the running solve stops after its batch, journals, and
+ * everything above answers STATUS_INTERRUPTED. */
+void session_interrupt(struct session *session);
+
+enum solve_status {
+    SOLVE_DONE,
+    SOLVE_INFEASIBLE,  /* nothing feasible: session_conflict says why */
+    SOLVE_INTERRUPTED, /* journalled; running again resumes */
+    SOLVE_FAILED       /* a command, a file, an unsupported oracle: session_error says what */
+};
+
+/* Evaluates expressions without captures and slots (a program's leaves), solving what they need. */
+enum solve_status session_evaluate(struct session *session, const struct expr *const *expr,
+                                   size_t count, double *out);
+
+/* One solve of one problem. outputs: problem_outputs(problem) numbers. */
+enum solve_status session_solve(struct session *session, const struct problem *problem,
+                                const double *captures, double *outputs);
+
+/* The front of a solved problem with several objectives: `points` rows of its slots, then values. */
+struct front {
+    size_t points;
+    const double *slot;  /* points x slots */
+    const double *value; /* points x objectives, as written */
+};
+const struct front *session_front(struct session *session, const struct problem *problem,
+                                  const double *captures);
+
+/* Why the last solve that failed found nothing: a minimal set of requirements that no seen point
+ * meets together, and how near the nearest point came to each. */
+struct conflict {
+    const struct problem *problem;
+    bool proven;            /* every point of the space was seen */
+    size_t count;
+    const size_t *require;  /* numbers in problem->require */
+    const double *distance; /* the smallest distance seen, of points that meet the others */
+    const struct conflict *inner; /* an inner search's reason, or NULL */
+    uint64_t evaluated;
+};
+const struct conflict *session_conflict(const struct session *session);
+const char *session_error(const struct session *session, struct span *at);
+
+#endif
