@@ -11,7 +11,8 @@
 #include "ir/problem.h"
 #include "ir/value.h"
 
-enum nature { NATURE_TENSOR, NATURE_QUBITS, NATURE_POINTS, NATURE_SPARSE, NATURE_TRUTHS };
+/* GATE and REGISTER are natures of ops only; see below. */
+enum nature { NATURE_TENSOR, NATURE_QUBITS, NATURE_POINTS, NATURE_SPARSE, NATURE_TRUTHS, NATURE_GATE, NATURE_REGISTER };
 
 enum element { ELEMENT_F32, ELEMENT_I32, ELEMENT_I8, ELEMENT_BOOL };
 
@@ -113,6 +114,24 @@ const struct design *design_rewrite(struct exprs *exprs, const struct design *de
 /* The same with a note appended and a new identity ("trained", "quantize(8bit)"). */
 const struct design *design_note(struct exprs *exprs, const struct design *design,
                                  const char *note);
+
+/* Every expression of the design: shapes, attributes, guards. */
+void design_each(const struct design *design, void (*visit)(void *context, const struct expr *),
+                 void *context);
+
+/* How gates stand in a design: a circuit's qubits are one wire, the register, of shape [n]. A gate on
+ * k qubits (nature GATE, inputs k) reads the register and has as its first attribute `on`, a list of k
+ * whole numbers: which qubits. Ops on the whole register (encode, z, hartree_fock) have nature
+ * REGISTER and read it like a tensor op reads its input. Gates have no outputs; their order counts. */
+
+/* A parameter of an op after its inputs, as its row writes it. builder_op fills in defaults that the
+ * given attributes lack, and refuses unknown names. */
+struct op_parameter {
+    const char *name;
+    bool required;
+    const char *initial; /* the default's text, or NULL */
+};
+size_t op_parameters(enum op_kind kind, const struct op_parameter **parameters);
 
 /* The row of an op, for the elaborator, printers and the reference. */
 struct op_info {

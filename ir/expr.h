@@ -68,7 +68,9 @@ struct loop {
  * simulator that this version does not have. */
 struct oracle {
     const char *name;    /* "command", "accuracy", ... */
-    const char *text;    /* the command line; NULL when there is none */
+    const char *text;    /* "command": the command line; "ask": what is asked; else NULL */
+    const char **arg_name; /* for people and for JSON; NULL for an argument without a name */
+    size_t args;
     bool supported;      /* false: evaluating it is the "not yet supported" error */
     struct type result;
     struct span span;

@@ -8,6 +8,8 @@
 
 #include "ir/expr.h"
 
+struct design;
+
 enum value_kind {
     VALUE_SCALAR, /* expr */
     VALUE_TEXT,
@@ -24,6 +26,7 @@ enum value_kind {
 
 struct value {
     enum value_kind kind;
+    uint16_t reads; /* enum expr_reads of all expressions below, designs included */
     const struct expr *expr;
     const char *text;
     const struct value **item;
@@ -33,5 +36,25 @@ struct value {
     const void *opaque; /* frontend only; its tag is the frontend's */
     const char *unit;   /* VALUE_SCALAR: the unit the user wrote or asked for, or NULL */
 };
+
+/* Constructors; they compute `reads`. Arrays are kept by reference. */
+const struct value *value_nothing(void);
+const struct value *value_scalar(struct arena *, const struct expr *);
+const struct value *value_text(struct arena *, const char *text);
+const struct value *value_list(struct arena *, const struct value **item, size_t items);
+/* name: NULL for a plain tuple; type: the record type's name or NULL */
+const struct value *value_record(struct arena *, const char *type, const char **name,
+                                 const struct value **item, size_t items);
+const struct value *value_design(struct arena *, const struct design *);
+
+/* The item of a record by name, or NULL. */
+const struct value *value_field(const struct value *record, const char *name);
+
+/* The value with its expressions (and its designs') rewritten; itself when nothing changed. */
+const struct value *value_rewrite(struct exprs *, const struct value *, struct rewrite *);
+
+/* Calls `visit` for every expression of the value, in order, designs included. */
+void value_each(const struct value *, void (*visit)(void *context, const struct expr *),
+                void *context);
 
 #endif

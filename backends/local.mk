@@ -1,0 +1,2 @@
+backends_sources = 
+llvm_sources = 

@@ -1,0 +1,2 @@
+frontend_sources = 
+frontend_generated = 

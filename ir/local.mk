@@ -1,0 +1,2 @@
+ir_sources = \
+	ir/method.c ir/method.h ir/methods.def

@@ -1,0 +1,2 @@
+lang_sources = 
+lang_generated = 
