@@ -1,2 +1,3 @@
-backends_sources = 
-llvm_sources = 
+include backends/report/local.mk
+backends_sources = $(report_sources)
+llvm_sources =

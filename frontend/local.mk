@@ -1,2 +1,3 @@
-frontend_sources = 
-frontend_generated = 
+include frontend/faces/local.mk
+frontend_sources = $(faces_sources)
+frontend_generated =

@@ -1,0 +1,1 @@
+ir_domain_sources =
