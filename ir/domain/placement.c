@@ -53,8 +53,8 @@ static void placement_nth(struct extent extent, double number, double *slot)
     uint64_t left =
         (uint64_t)whole_within(number, 0, count < EXACT_COUNT ? count - 1 : EXACT_COUNT);
     for (size_t j = k; j-- > 0;) {
-        slot[j] = (double)(left % (n - j));
-        left /= n - j;
+        slot[j] = left ? (double)(left % (n - j)) : 0;
+        left = left ? left / (n - j) : 0;
     }
     uint64_t taken[SET_WORDS];
     set_clear(taken, n);

@@ -204,6 +204,14 @@ static void flip(struct limits limits, size_t k, size_t *taken, struct random *r
         *taken = take ? *taken + 1 : *taken - 1;
 }
 
+/* How many things two sublists can differ in: the parts of a point. */
+static size_t most_changes(struct limits limits)
+{
+    size_t taken = 2 * limits.most, left = 2 * (limits.n - limits.least);
+    size_t fewer = taken < left ? taken : left;
+    return fewer < limits.n ? fewer : limits.n;
+}
+
 /* Should the first thing to be changed be as before in the end, it is changed once more. */
 static void sublist_mutate(struct extent extent, struct random *random, double rate, double *slot)
 {
@@ -211,7 +219,8 @@ static void sublist_mutate(struct extent extent, struct random *random, double r
     if (is_empty(limits, slot)) return;
     sublist_repair(extent, slot);
     if (!limits.most || limits.least == limits.n) return;
-    size_t taken = make_whole(limits.n, slot), changes = changed_parts(rate, limits.n, random);
+    size_t taken = make_whole(limits.n, slot);
+    size_t changes = changed_parts(rate, most_changes(limits), random);
     size_t first = (size_t)random_below(random, limits.n);
     double before = slot[first];
     flip(limits, first, &taken, random, slot);
