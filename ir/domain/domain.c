@@ -62,3 +62,14 @@ size_t set_nearest_free(const uint64_t *set, size_t bound, size_t from)
     if (above == bound) return under;
     return above - from < from - under ? above : under;
 }
+
+size_t set_free(const uint64_t *set, size_t lowest, size_t count)
+{
+    size_t word = lowest / SET_BITS, some;
+    uint64_t free = ~set[word];
+    for (; (some = (size_t)__builtin_popcountll(free)) <= count; free = ~set[++word])
+        count -= some;
+    while (count-- > 0)
+        free &= free - 1;
+    return word * SET_BITS + (size_t)__builtin_ctzll(free);
+}

@@ -87,4 +87,8 @@ static inline void set_remove(uint64_t *set, size_t k)
 /* The nearest number below `bound` that the set lacks (the lower of two as near), or `bound`. */
 size_t set_nearest_free(const uint64_t *set, size_t bound, size_t from);
 
+/* The number that the set lacks after `count` others from `lowest` on, the first that it lacks;
+ * there must be so many. */
+size_t set_free(const uint64_t *set, size_t lowest, size_t count);
+
 #endif

@@ -58,10 +58,10 @@ static void placement_nth(struct extent extent, double number, double *slot)
     }
     uint64_t taken[SET_WORDS];
     set_clear(taken, n);
-    for (size_t j = 0; j < k; j++) {
-        size_t place = 0, free = (size_t)slot[j];
-        while (set_has(taken, place) || free-- > 0)
-            place++;
+    for (size_t j = 0, lowest = 0; j < k; j++) {
+        while (set_has(taken, lowest))
+            lowest++;
+        size_t place = set_free(taken, lowest, (size_t)slot[j]);
         slot[j] = (double)place;
         set_add(taken, place);
     }
