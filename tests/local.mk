@@ -9,3 +9,10 @@ unit_tests =
 unit_libs = libnasfront.a libnasrun.a $(JANSSON_LIBS) $(EDIT_LIBS)
 noinst_LIBRARIES += tests/libtap.a
 tests_libtap_a_SOURCES = tests/tap.c tests/tap.h
+
+check_PROGRAMS += tests/unit/design tests/unit/layers
+TESTS += tests/unit/design tests/unit/layers
+tests_unit_design_SOURCES = tests/unit/design.c tests/unit/sketch.c tests/unit/sketch.h
+tests_unit_design_LDADD = tests/libtap.a $(unit_libs)
+tests_unit_layers_SOURCES = tests/unit/layers.c tests/unit/sketch.c tests/unit/sketch.h
+tests_unit_layers_LDADD = tests/libtap.a $(unit_libs)
