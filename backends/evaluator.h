@@ -87,15 +87,22 @@ struct evaluator_counts {
     uint64_t interpreted; /* lanes */
     uint64_t native;
     double compile_seconds;
-    uint32_t compiled;    /* functions */
+    double objective_seconds; /* wall time inside pure functions, summed over threads; what runs
+                                 inside a host's answer counts there and not here */
+    uint32_t compiled;        /* functions */
 };
 struct evaluator_counts evaluator_counts(const struct evaluator *);
 
+/* Compiled code of a function. `outside` is the function's own table of what it asks of the host
+ * (backends/calls.h); a pure function reads neither host nor outside, and both may be NULL. */
+struct outside;
+typedef bool native_function(struct host *host, const struct outside *outside,
+                             const double *captures, const double *slot, double *out,
+                             size_t stride, size_t lanes);
+
 /* A table of functions compiled ahead of time, as a native program carries it. */
-typedef bool native_function(struct host *host, const double *captures, const double *slot,
-                             double *out, size_t stride, size_t lanes);
 struct native_entry {
-    uint64_t digest[2]; /* of the problem */
+    uint64_t digest[2]; /* of the problem: high, low */
     uint32_t part;
     native_function *function;
 };
