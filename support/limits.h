@@ -29,7 +29,10 @@ enum {
     /* Searches inside the objectives of searches. */
     LIMIT_SOLVER_DEPTH = 8,
     /* Points that are simply enumerated when no method is named. */
-    LIMIT_EXHAUSTIVE = 100000
+    LIMIT_EXHAUSTIVE = 100000,
+    /* One dimension of a tensor, and the numbers that layers are made with: beyond any memory,
+     * while sums and offsets of a few stay exact in a double. */
+    LIMIT_SIZE = 1 << 30
 };
 
 #endif
