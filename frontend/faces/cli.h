@@ -1,8 +1,8 @@
 /* The command line: which command, which flags, which operands; and what every command shares.
  *
- * Two tables say everything: flags.def and commands.def. A command is a function from a read command
- * line to an exit status; it writes results to standard output and everything else to standard
- * error, and never exits by itself.
+ * Two tables say everything: flags.def and commands.def. A command is a function from a read
+ * command line to an exit status; it writes results to standard output and everything else to
+ * standard error, and never exits by itself.
  */
 #ifndef NAS_FRONTEND_FACES_CLI_H
 #define NAS_FRONTEND_FACES_CLI_H
@@ -65,7 +65,8 @@ static inline bool cli_given(const struct cli *cli, enum cli_flag flag)
     return cli->given >> flag & 1;
 }
 
-/* Reads the words after the command's name. STATUS_USAGE after a message when they make no sense. */
+/* Reads the words after the command's name. STATUS_USAGE after a message when they make no sense.
+ */
 enum exit_status cli_read(struct cli *cli, const struct command *command, int argc, char **argv);
 
 /* The whole of main. */

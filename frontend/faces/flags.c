@@ -87,7 +87,8 @@ static void keep_argument(struct cli *cli, enum cli_flag flag, const char *text)
 }
 
 /* A flag of this file's own table at argv[*at]. */
-static enum exit_status read_own(struct cli *cli, enum cli_flag flag, int argc, char **argv, int *at)
+static enum exit_status read_own(struct cli *cli, enum cli_flag flag, int argc, char **argv,
+                                 int *at)
 {
     struct cli_flag_info info = cli_flag_info(flag);
     if (!info.argument) {

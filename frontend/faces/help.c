@@ -3,7 +3,10 @@
 
 #include "frontend/faces/cli.h"
 
-enum { HELP_WIDTH = 80 };
+enum {
+    HELP_WIDTH = 80,
+    HELP_COLUMN = 30 /* where the words about a flag begin */
+};
 
 void help_overview(struct buffer *out)
 {
@@ -15,8 +18,9 @@ void help_overview(struct buffer *out)
     size_t count = cli_commands(&commands);
     for (size_t i = 0; i < count; i++)
         buffer_printf(out, "  %-8s  %s\n", commands[i].name, commands[i].doc);
-    buffer_text(out, "\n"
-                     "nas help COMMAND says more about one of them, nas --version which nas this is.\n");
+    buffer_text(out,
+                "\n"
+                "nas help COMMAND says more about one of them, nas --version which nas this is.\n");
 }
 
 /* Words filled into lines; a line of `text` that begins with blanks is kept as it is. */
@@ -60,8 +64,9 @@ static void help_flag(struct buffer *out, enum cli_flag flag)
     else
         buffer_printf(&head, "      --%s", info.name);
     if (info.argument) buffer_printf(&head, " %s", info.argument);
-    buffer_printf(out, head.size < 28 ? "%-28s  %s\n" : "%s\n%30s%s\n", buffer_string(&head),
-                  head.size < 28 ? info.doc : "", info.doc);
+    if (head.size > HELP_COLUMN - 2) buffer_printf(out, "%s\n", buffer_string(&head));
+    buffer_printf(out, "%-*s%s\n", HELP_COLUMN,
+                  head.size > HELP_COLUMN - 2 ? "" : buffer_string(&head), info.doc);
     buffer_free(&head);
 }
 
