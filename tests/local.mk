@@ -9,3 +9,21 @@ unit_tests =
 unit_libs = libnasfront.a libnasrun.a $(JANSSON_LIBS) $(EDIT_LIBS)
 noinst_LIBRARIES += tests/libtap.a
 tests_libtap_a_SOURCES = tests/tap.c tests/tap.h
+
+# the command line from end to end
+faces_tests = \
+	tests/faces/bad_input.t \
+	tests/faces/build.t \
+	tests/faces/cache.t \
+	tests/faces/check.t \
+	tests/faces/command_line.t \
+	tests/faces/explain.t \
+	tests/faces/fmt.t \
+	tests/faces/ir.t \
+	tests/faces/manual.t \
+	tests/faces/outside.t \
+	tests/faces/repl.t \
+	tests/faces/run.t \
+	tests/faces/survive.t
+TESTS += $(faces_tests)
+EXTRA_DIST += tests/tap.sh $(faces_tests)
