@@ -8,6 +8,7 @@
 #include "frontend/faces/messages.h"
 #include "frontend/faces/words.h"
 #include "frontend/frontend.h"
+#include "ir/design.h"
 #include "ir/method.h"
 
 /* Text with what roff would read as commands made harmless. */
