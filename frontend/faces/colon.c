@@ -3,6 +3,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "frontend/faces/listing.h"
 #include "frontend/faces/repl.h"
 #include "support/files.h"
 #include "support/limits.h"
@@ -79,18 +80,38 @@ static enum exit_status repl_space(struct repl *repl, const char *given)
     return STATUS_DONE;
 }
 
+/* Whether there is a last input to show; says so when there is none. */
+static bool has_last(const struct repl *repl)
+{
+    if (!repl->last) cli_complain("this shows the last input, and there is none yet");
+    return repl->last != NULL;
+}
+
 static enum exit_status repl_ir(struct repl *repl, const char *given)
 {
     (void)given;
-    if (!repl->last) {
-        cli_complain(":ir shows the last input, and there is none yet");
-        return STATUS_USAGE;
-    }
+    if (!has_last(repl)) return STATUS_USAGE;
     struct buffer out = {0};
     program_print(&out, repl->last);
     fputs(buffer_string(&out), stdout);
     buffer_free(&out);
     return STATUS_DONE;
+}
+
+static enum exit_status repl_asm(struct repl *repl, const char *given)
+{
+    (void)given;
+    if (!has_last(repl)) return STATUS_USAGE;
+    struct arena *scratch = arena_new();
+    struct buffer out = {0};
+    const char *error = listing_assembly(&out, scratch, repl->last);
+    if (error)
+        cli_complain("no machine code: %s", error);
+    else
+        fputs(buffer_string(&out), stdout);
+    buffer_free(&out);
+    arena_free(scratch);
+    return error ? STATUS_DATA : STATUS_DONE;
 }
 
 static double seconds_now(void)

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "frontend/faces/listing.h"
 #include "frontend/faces/load.h"
 #include "support/files.h"
 #include "support/limits.h"
@@ -79,12 +80,22 @@ static enum exit_status print_program(struct loaded *loaded)
     const char *rule = program_verify(loaded->cli->arena, loaded->program);
     if (rule) return internal("the program breaks a rule", rule);
     struct buffer out = {0};
-    program_print(&out, loaded->program);
     enum exit_status status = STATUS_DONE;
+    program_print(&out, loaded->program);
 #ifdef NAS_DEBUG
     status = check_printed(loaded->cli, &out);
 #endif
     if (status == STATUS_DONE) status = cli_write(loaded->cli, &out);
+    buffer_free(&out);
+    return status;
+}
+
+static enum exit_status print_steps(struct loaded *loaded)
+{
+    struct buffer out = {0};
+    const char *rule = listing_steps(&out, loaded->cli->arena, loaded->program);
+    enum exit_status status =
+        rule ? internal("a step list breaks a rule", rule) : cli_write(loaded->cli, &out);
     buffer_free(&out);
     return status;
 }
@@ -124,7 +135,8 @@ enum exit_status command_ir(struct cli *cli)
     load_begin(&loaded, cli);
     enum exit_status status = load_program(&loaded);
     load_show(&loaded, false);
-    if (status == STATUS_DONE) status = print_program(&loaded);
+    if (status == STATUS_DONE)
+        status = cli_given(cli, CLI_FLAG_steps) ? print_steps(&loaded) : print_program(&loaded);
     load_end(&loaded);
     return status;
 }

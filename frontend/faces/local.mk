@@ -12,6 +12,7 @@ faces_sources = \
 	frontend/faces/help.c \
 	frontend/faces/input.c \
 	frontend/faces/ir.c \
+	frontend/faces/listing.c frontend/faces/listing.h \
 	frontend/faces/load.c frontend/faces/load.h \
 	frontend/faces/manual.c \
 	frontend/faces/messages.h \
