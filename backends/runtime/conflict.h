@@ -11,12 +11,12 @@ struct place_printer {
     void *context;
 };
 
-/* Several lines, each ended:
+/* Several lines, each ended; `place` may be NULL:
  *     nothing feasible: search `found` (knapsack.nas:10:13)
- *       these requirements cannot be met together (all 4096 points were seen):
- *         it must fit          the nearest point misses it by 12%
+ *       these requirements are met by no point together (all 4096 were seen):
+ *         it must fit     the nearest point misses it by 12% (knapsack.nas:12:5)
  *         width >= 10
- * Inner reasons follow, indented. `place` may be NULL. */
+ * The reason of an inner search follows, indented. */
 void conflict_text(struct buffer *out, const struct conflict *conflict,
                    const struct place_printer *place);
 
