@@ -192,14 +192,46 @@ static void builtins(struct buffer *out)
         row(out, info[i].name, info[i].parameters, info[i].doc);
 }
 
-static void words(struct buffer *out, size_t (*list)(const char *const **))
+static void keywords(struct buffer *out)
 {
     const char *const *name;
-    size_t count = list(&name);
+    size_t count = keyword_words(&name);
     for (size_t i = 0; i < count; i++) {
         roff(out, name[i]);
         buffer_text(out, i + 1 < count ? ",\n" : ".\n");
     }
+}
+
+/* What a unit measures, and the forms of it that prefixes make. */
+static void unit_row(struct buffer *out, const char *name)
+{
+    static const char *const prefixes[] = {"f", "p", "n", "u",  "m",  "c",  "k",  "M",
+                                           "G", "T", "P", "Ki", "Mi", "Gi", "Ti", "Pi"};
+    struct buffer doc = {0};
+    struct unit unit;
+    if (!unit_read(name, strlen(name), &unit)) return;
+    dimension_print(&doc, unit.dimension);
+    const char *between = "; also ";
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
+        char text[32];
+        int length = snprintf(text, sizeof text, "%s%s", prefixes[i], name);
+        if (!unit_read(text, (size_t)length, &unit)) continue;
+        buffer_printf(&doc, "%s%s", between, text);
+        between = ", ";
+    }
+    row(out, name, NULL, buffer_string(&doc));
+    buffer_free(&doc);
+}
+
+static void units(struct buffer *out)
+{
+    static const char *const names[] = {
+#define UNIT(name, ...) name,
+#include "support/units.def"
+#undef UNIT
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        unit_row(out, names[i]);
 }
 
 static const char *const introduction =
@@ -233,10 +265,11 @@ void manual_language(struct buffer *out)
     heading(out, "DESCRIPTION");
     paragraphs(out, introduction);
     heading(out, "KEYWORDS");
-    words(out, keyword_words);
+    keywords(out);
     heading(out, "UNITS");
-    buffer_text(out, "With the prefixes that belong to them, and divided by each other:\n");
-    words(out, unit_words);
+    buffer_text(out,
+                "Glued to a number, also with a power and divided by each other: mm2, GB/s.\n");
+    units(out);
     heading(out, "FUNCTIONS");
     builtins(out);
     heading(out, "DOMAINS");
