@@ -13,10 +13,10 @@ static void renew_session(struct repl *repl)
     load_session(&repl->loaded);
 }
 
-enum exit_status repl_run(struct repl *repl, const char *text, size_t size)
+/* Performs what was elaborated, or shows why it was not. */
+static enum exit_status finish(struct repl *repl, const struct program *program)
 {
     struct loaded *loaded = &repl->loaded;
-    const struct program *program = frontend_line(loaded->frontend, text, size);
     enum exit_status status = program ? STATUS_DONE : STATUS_SOURCE;
     if (program && program->unsupporteds) {
         load_report_unsupported(loaded, program, DIAG_not_supported);
@@ -29,6 +29,11 @@ enum exit_status repl_run(struct repl *repl, const char *text, size_t size)
     status = perform(&performance);
     if (status == STATUS_INTERRUPTED) renew_session(repl);
     return status;
+}
+
+enum exit_status repl_run(struct repl *repl, const char *text, size_t size)
+{
+    return finish(repl, frontend_line(repl->loaded.frontend, text, size));
 }
 
 /* Reads lines until they are a whole input. False at the end of the lines. */
@@ -73,14 +78,13 @@ static enum exit_status work(struct repl *repl)
     return input_is_terminal(repl->input) ? STATUS_DONE : first;
 }
 
-/* A file or text of the command line comes before what is typed. */
+/* A file or text of the command line comes before what is typed, and --set changes it. */
 static enum exit_status begin(struct repl *repl)
 {
     struct cli *cli = repl->loaded.cli;
-    const char *text = cli->argument[CLI_FLAG_text];
-    if (text) return repl_run(repl, text, strlen(text));
-    if (!cli->operands) return STATUS_DONE;
-    return repl_command(repl, arena_printf(cli->arena, ":load %s", cli->operand[0]));
+    if (!cli->operands && !cli_given(cli, CLI_FLAG_text)) return STATUS_DONE;
+    enum exit_status status = load_program(&repl->loaded);
+    return status == STATUS_DATA ? status : finish(repl, repl->loaded.program);
 }
 
 enum exit_status command_repl(struct cli *cli)
