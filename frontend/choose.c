@@ -27,8 +27,8 @@ static struct interval component_bounds(struct elaborator *e, const struct choic
         if (!(fabs(high[i]) <= 0x1p53)) high[i] = 0x1p53;
     }
     const struct domain *domain = domain_get(choice->domain);
-    struct interval_pair a = domain->bounds((struct extent){low, choice->params}, component);
-    struct interval_pair b = domain->bounds((struct extent){high, choice->params}, component);
+    struct bounds a = domain->bounds((struct extent){low, choice->params}, component);
+    struct bounds b = domain->bounds((struct extent){high, choice->params}, component);
     /* A choice that is not active has 0 in all its components. */
     double least = fmin(a.low, b.low);
     return (struct interval){choice->active ? fmin(0, least) : least, fmax(a.high, b.high)};
