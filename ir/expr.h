@@ -163,15 +163,15 @@ bool expr_is_number(const struct expr *, double *value);
 bool expr_known(struct exprs *, const struct expr *, double *value);
 
 /* The expression with leaves replaced: `leaf` is asked for every leaf but numbers and answers NULL
- * to keep one. Every node is rebuilt by the constructors, once. */
+ * to keep one. Every node is rebuilt by the constructors, once. What a solver or a loop answers
+ * (output, outside, reduce) is offered to `leaf` too, before its arguments are looked at. */
 typedef const struct expr *expr_leaf(void *context, const struct expr *leaf);
 const struct expr *expr_rewrite(struct exprs *, const struct expr *, expr_leaf *leaf, void *context);
-/* The same with one memory for many roots, so that shared parts are rebuilt once. What reads no leaf,
- * directly or below, is kept without asking. */
+/* The same with one memory for many roots, so that shared parts are rebuilt once. */
 struct rewrite;
 struct rewrite *rewrite_new(struct exprs *, struct arena *scratch, expr_leaf *leaf, void *context);
 const struct expr *rewrite_expr(struct rewrite *, const struct expr *);
-/* From now on `cut` is asked first, for every node that reads something, before anything below it:
+/* From now on `cut` is asked first, for every node that is not a number, before anything below it:
  * what it answers other than NULL stands for the node as it is. */
 void rewrite_cut(struct rewrite *, expr_leaf *cut);
 

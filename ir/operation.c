@@ -199,8 +199,8 @@ static const struct expr *build(struct exprs *exprs, enum expr_op op, struct typ
     }
     simple = simplify(exprs, op, type, arg);
     if (simple) return simple;
-    return pointed(
-        exprs, expr_operation(exprs, (struct expr){.op = (uint16_t)op, .type = type}, arg, args));
+    struct expr draft = {.op = (uint16_t)op, .type = type};
+    return pointed(exprs, expr_operation(exprs, &draft, arg, args));
 }
 
 const struct expr *expr_unary(struct exprs *exprs, enum expr_op op, const struct expr *x)

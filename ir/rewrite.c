@@ -133,15 +133,22 @@ static const struct expr *rebuilt(struct rewrite *rewrite, const struct expr *ex
     return changed ? expr_rebuild(rewrite->exprs, expr, arg) : expr;
 }
 
+/* What solvers and loops answer: replaced like leaves, or rebuilt. */
+static bool is_answer(const struct expr *expr)
+{
+    return expr->op == EXPR_output || expr->op == EXPR_outside || expr->op == EXPR_reduce;
+}
+
 /* What stands for the node without looking below it, or NULL. */
 static const struct expr *replaced(struct rewrite *rewrite, const struct expr *expr)
 {
     const struct expr *to = NULL;
-    if (!expr->reads) return expr;
+    if (expr->op == EXPR_number) return expr;
     if (rewrite->cut) to = rewrite->cut(rewrite->context, expr);
-    if (to || !expr_op_is_leaf(expr->op)) return to;
-    if (rewrite->leaf) to = rewrite->leaf(rewrite->context, expr);
-    return to ? to : expr;
+    if (to) return to;
+    bool leaf = expr_op_is_leaf(expr->op);
+    if (rewrite->leaf && (leaf || is_answer(expr))) to = rewrite->leaf(rewrite->context, expr);
+    return to || !leaf ? to : expr;
 }
 
 /* What is left to be done before the node on top of the stack: nothing, then it is remembered. */
@@ -172,7 +179,6 @@ const struct expr *rewrite_expr(struct rewrite *rewrite, const struct expr *expr
 const struct expr *expr_rewrite(struct exprs *exprs, const struct expr *expr, expr_leaf *leaf,
                                 void *context)
 {
-    if (!expr->reads) return expr;
     struct arena *scratch = arena_new();
     const struct expr *to = rewrite_expr(rewrite_new(exprs, scratch, leaf, context), expr);
     arena_free(scratch);
