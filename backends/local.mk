@@ -1,3 +1,4 @@
 include backends/report/local.mk
-backends_sources = $(report_sources)
+include backends/interpreter/walk.mk
+backends_sources = $(report_sources) $(walk_sources)
 llvm_sources =

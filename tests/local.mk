@@ -13,3 +13,8 @@ tests_libtap_a_SOURCES = tests/tap.c tests/tap.h
 check_PROGRAMS += tests/unit/domain
 TESTS += tests/unit/domain
 tests_unit_domain_LDADD = tests/libtap.a $(unit_libs)
+
+check_PROGRAMS += tests/unit/nest tests/unit/walk
+TESTS += tests/unit/nest tests/unit/walk
+tests_unit_nest_LDADD = tests/libtap.a $(unit_libs)
+tests_unit_walk_LDADD = tests/libtap.a $(unit_libs)
