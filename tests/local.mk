@@ -44,3 +44,8 @@ EXTRA_DIST += tests/tap.sh $(faces_tests)
 language_tests = tests/language/reference.t tests/models/layers.t
 TESTS += $(language_tests)
 EXTRA_DIST += $(language_tests) lang/REFERENCE.md
+
+check_PROGRAMS += tests/unit/nest tests/unit/walk
+TESTS += tests/unit/nest tests/unit/walk
+tests_unit_nest_LDADD = tests/libtap.a $(unit_libs)
+tests_unit_walk_LDADD = tests/libtap.a $(unit_libs)
