@@ -64,7 +64,7 @@ static const struct value *default_value(struct exprs *exprs, const char *text)
     double number = strtod(text, &end);
     if (!strcmp(text, "true") || !strcmp(text, "false"))
         return value_scalar(arena, expr_truth(exprs, *text == 't'));
-    if (*end) return value_text(arena, text);
+    if (*text == '"') return value_text(arena, arena_slice(arena, text + 1, strlen(text) - 2));
     bool is_whole = number == floor(number);
     return value_scalar(arena, is_whole ? expr_whole(exprs, (int64_t)number)
                                         : expr_number(exprs, number, TYPE_REAL));
