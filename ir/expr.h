@@ -150,7 +150,8 @@ bool expr_is_number(const struct expr *, double *value);
 bool expr_known(struct exprs *, const struct expr *, double *value);
 
 /* The expression with leaves replaced: `leaf` answers NULL to keep one. Every node is rebuilt by the
- * constructors, once. */
+ * constructors, once. What a solver or a loop answers (output, outside, reduce) is offered to `leaf`
+ * too, before its arguments are looked at. */
 typedef const struct expr *expr_leaf(void *context, const struct expr *leaf);
 const struct expr *expr_rewrite(struct exprs *, const struct expr *, expr_leaf *leaf, void *context);
 /* The same with one memory for many roots, so that shared parts are rebuilt once. */

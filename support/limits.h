@@ -30,6 +30,8 @@ enum {
     LIMIT_FUNCTION_STEPS = 2000,
     /* Searches inside the objectives of searches. */
     LIMIT_SOLVER_DEPTH = 8,
+    /* Loops over tables and samples inside each other: the rows that a step reads are a bit set. */
+    LIMIT_LOOP_DEPTH = 60,
     /* Points that are simply enumerated when no method is named. */
     LIMIT_EXHAUSTIVE = 100000,
     /* One dimension of a tensor, and the numbers that layers are made with: beyond any memory,
