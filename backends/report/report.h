@@ -30,7 +30,8 @@ void report_svg(struct buffer *out, struct exprs *exprs, const struct value *plo
 void report_csv(struct buffer *out, struct exprs *exprs, const struct value *table);
 
 /* The value as a .nas file that checks, runs and builds alone: `let name = ...`, designs as networks
- * or circuits with every choice fixed, and a print. */
+ * or circuits with every choice fixed, and a print. With name NULL the value is a record, and each of
+ * its fields becomes a name of its own. Nothing in it may have free choices. */
 void report_nas(struct buffer *out, struct exprs *exprs, const char *name,
                 const struct value *value, const char *doc);
 
