@@ -11,7 +11,8 @@
 
 struct session;
 
-/* What a progress line shows; called at most ten times a second from one thread. */
+/* What a progress line shows; called at most ten times a second, by one thread at a
+ * time. */
 struct progress {
     const struct problem *problem;
     uint64_t evaluated;
@@ -78,6 +79,7 @@ struct conflict {
     size_t count;
     const size_t *require;  /* numbers in problem->require */
     const double *distance; /* the smallest distance seen, of points that meet the others */
+    bool not_number;        /* with these met, an objective was never a number */
     const struct conflict *inner; /* an inner search's reason, or NULL */
     uint64_t evaluated;
 };

@@ -9,3 +9,7 @@ unit_tests =
 unit_libs = libnasfront.a libnasrun.a $(JANSSON_LIBS) $(EDIT_LIBS)
 noinst_LIBRARIES += tests/libtap.a
 tests_libtap_a_SOURCES = tests/tap.c tests/tap.h
+
+check_PROGRAMS += tests/unit/domain
+TESTS += tests/unit/domain
+tests_unit_domain_LDADD = tests/libtap.a $(unit_libs)

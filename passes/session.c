@@ -1,0 +1,358 @@
+/* Sessions: the memory of solved problems and the way from expressions to searches; see solve.h. */
+#include "passes/session.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "passes/search.h"
+#include "support/limits.h"
+
+double clock_seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+bool digest_less(struct digest a, struct digest b)
+{
+    return a.high != b.high ? a.high < b.high : a.low < b.low;
+}
+
+static unsigned processors(void)
+{
+    long count = sysconf(_SC_NPROCESSORS_ONLN);
+    return count > 0 && count < 1024 ? (unsigned)count : 1;
+}
+
+struct session *session_new(struct exprs *exprs, const struct session_options *options)
+{
+    struct arena *arena = arena_new();
+    struct session *session = NEW(arena, struct session);
+    session->exprs = exprs;
+    session->options = *options;
+    session->arena = arena;
+    session->evaluator = evaluator_new(exprs, options->native);
+    session->pool = pool_new(options->jobs ? options->jobs : processors());
+    session->begin = clock_seconds();
+    session->deadline = options->seconds > 0 ? session->begin + options->seconds : INFINITY;
+    session->shown = session->begin;
+    atomic_init(&session->interrupted, false);
+    pthread_mutex_init(&session->mutex, NULL);
+    pthread_cond_init(&session->solved, NULL);
+    map_init(&session->memory, arena);
+    return session;
+}
+
+void session_free(struct session *session)
+{
+    if (!session) return;
+    pool_free(session->pool);
+    evaluator_free(session->evaluator);
+    pthread_cond_destroy(&session->solved);
+    pthread_mutex_destroy(&session->mutex);
+    arena_free(session->arena);
+}
+
+struct evaluator *session_evaluator(struct session *session)
+{
+    return session->evaluator;
+}
+
+void session_interrupt(struct session *session)
+{
+    atomic_store(&session->interrupted, true);
+}
+
+const struct conflict *session_conflict(const struct session *session)
+{
+    return session->conflict;
+}
+
+const char *session_error(const struct session *session, struct span *at)
+{
+    if (at) *at = session->at;
+    return session->error;
+}
+
+void *session_keep(struct session *session, const void *bytes, size_t size)
+{
+    pthread_mutex_lock(&session->mutex);
+    void *kept = arena_copy(session->arena, bytes, size);
+    pthread_mutex_unlock(&session->mutex);
+    return kept;
+}
+
+void session_fail(struct session *session, struct span at, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    pthread_mutex_lock(&session->mutex);
+    if (!session->error) {
+        session->error = arena_vprintf(session->arena, format, args);
+        session->at = at;
+    }
+    pthread_mutex_unlock(&session->mutex);
+    va_end(args);
+}
+
+void session_warn(struct session *session, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    pthread_mutex_lock(&session->mutex);
+    if (!session->warning) session->warning = arena_vprintf(session->arena, format, args);
+    pthread_mutex_unlock(&session->mutex);
+    va_end(args);
+}
+
+/* Of the search itself; of the session when other solves are still to come. */
+static double remaining(const struct session *session, const struct search *search, double now)
+{
+    double all = (double)search->planned;
+    if ((double)search->budget < all) all = (double)search->budget;
+    double done = (double)search->evaluated;
+    if (all <= 0 || done <= 0) return NAN;
+    double left = done < all ? (now - search->begin) * (all / done - 1) : 0;
+    size_t waiting = session->solves - session->solved_count;
+    if (waiting > 1 && session->solved_count)
+        left += (double)(waiting - 1) * (now - session->begin) / (double)session->solved_count;
+    return left;
+}
+
+void session_progress(struct session *session, const struct search *search)
+{
+    if (!session->options.progress || search->depth) return;
+    double now = clock_seconds();
+    pthread_mutex_lock(&session->mutex);
+    if (now - session->shown >= 0.1) {
+        session->shown = now;
+        double best = NAN;
+        if (search->feasible && search->problem->objectives)
+            best = search->problem->objective[0].maximize ? -search->best_value[0]
+                                                          : search->best_value[0];
+        struct progress progress = {.problem = search->problem,
+                                    .evaluated = search->evaluated,
+                                    .space = search->space.points,
+                                    .best = best,
+                                    .seconds = now - session->begin,
+                                    .remaining = remaining(session, search, now),
+                                    .solved = session->solved_count,
+                                    .solves = session->solves};
+        session->options.progress(session->options.progress_context, &progress);
+    }
+    pthread_mutex_unlock(&session->mutex);
+}
+
+/* The key of a solved problem: everything its answer depends on. */
+static struct digest question(const struct session *session, const struct problem *problem,
+                              const double *captures, unsigned depth)
+{
+    struct {
+        struct digest problem, captures;
+        uint64_t seed, budget;
+    } key = {problem->digest, digest_bytes(captures, problem->captures * sizeof *captures),
+             session->options.seed, depth ? 0 : session->options.budget};
+    return digest_bytes(&key, sizeof key);
+}
+
+/* The solution's place in the memory, to be solved by the caller when `running` was not set. Waits
+ * while another thread solves it. Called with the mutex held. */
+static struct solution *claim(struct session *session, const struct problem *problem,
+                              const double *captures, struct digest id)
+{
+    void **place = map_at(&session->memory, &id, sizeof id);
+    if (!*place) {
+        struct solution *fresh = NEW(session->arena, struct solution);
+        fresh->problem = problem;
+        fresh->id = id;
+        fresh->captures =
+            arena_copy(session->arena, captures, problem->captures * sizeof *captures);
+        *place = fresh;
+    }
+    struct solution *solution = *place;
+    while (solution->running) pthread_cond_wait(&session->solved, &session->mutex);
+    return solution;
+}
+
+/* Copies what a search answered into the session's memory. Called with the mutex held. */
+static void keep_solution(struct session *session, struct solution *solution,
+                          const struct solution *from)
+{
+    struct arena *arena = session->arena;
+    const struct problem *problem = solution->problem;
+    solution->status = from->status;
+    solution->cut = from->cut;
+    solution->finished = from->status == SOLVE_DONE || from->status == SOLVE_INFEASIBLE;
+    if (from->outputs)
+        solution->outputs = arena_copy(arena, from->outputs,
+                                       problem_outputs(problem) * sizeof *from->outputs);
+    solution->front.points = from->front.points;
+    if (from->front.points) {
+        size_t points = from->front.points;
+        solution->front.slot = arena_copy(arena, from->front.slot,
+                                          points * problem->slots * sizeof(double));
+        solution->front.value = arena_copy(arena, from->front.value,
+                                           points * problem->objectives * sizeof(double));
+    }
+    if (!from->conflict) return;
+    size_t count = from->conflict->count;
+    struct conflict *conflict = arena_copy(arena, from->conflict, sizeof *from->conflict);
+    conflict->require = arena_copy(arena, conflict->require, count * sizeof(size_t));
+    conflict->distance = arena_copy(arena, conflict->distance, count * sizeof(double));
+    solution->conflict = conflict;
+}
+
+static void solve(struct session *session, struct solution *solution, unsigned depth,
+                  struct journal *journal)
+{
+    struct arena *arena = arena_new();
+    struct search *search = NEW(arena, struct search);
+    search->session = session;
+    search->problem = solution->problem;
+    search->captures = solution->captures;
+    search->id = solution->id;
+    search->depth = depth;
+    search->journal = journal;
+    search->arena = arena;
+    struct solution answer = {.problem = solution->problem, .id = solution->id};
+    answer.status = search_run(search, &answer);
+    pthread_mutex_lock(&session->mutex);
+    keep_solution(session, solution, &answer);
+    pthread_mutex_unlock(&session->mutex);
+    arena_free(arena);
+}
+
+/* A question with a number that is not one: an infeasible search answered part of it. */
+static bool is_poisoned(const struct problem *problem, const double *captures)
+{
+    for (size_t i = 0; i < problem->captures; i++)
+        if (isnan(captures[i])) return true;
+    return false;
+}
+
+static struct solution *solve_once(struct session *session, const struct problem *problem,
+                                   const double *captures, unsigned depth, struct journal *journal)
+{
+    struct digest id = question(session, problem, captures, depth);
+    pthread_mutex_lock(&session->mutex);
+    struct solution *solution = claim(session, problem, captures, id);
+    if (!solution->finished) {
+        solution->running = true;
+        pthread_mutex_unlock(&session->mutex);
+        solve(session, solution, depth, journal);
+        pthread_mutex_lock(&session->mutex);
+        solution->running = false;
+        pthread_cond_broadcast(&session->solved);
+    }
+    pthread_mutex_unlock(&session->mutex);
+    return solution;
+}
+
+static void give_outputs(const struct problem *problem, const struct solution *solution,
+                         double *outputs)
+{
+    size_t count = problem_outputs(problem);
+    if (solution && solution->status == SOLVE_DONE)
+        memcpy(outputs, solution->outputs, count * sizeof *outputs);
+    else
+        for (size_t i = 0; i < count; i++) outputs[i] = NAN;
+}
+
+/* The callbacks of a running function. */
+
+static bool host_solve(struct host *host, const struct problem *problem, const double *captures,
+                       double *outputs)
+{
+    struct frame *frame = host->context;
+    if (is_poisoned(problem, captures)) {
+        give_outputs(problem, NULL, outputs);
+        return true;
+    }
+    if (frame->depth > LIMIT_SOLVER_DEPTH) {
+        session_fail(frame->session, problem->span, "searches are nested deeper than %d",
+                     LIMIT_SOLVER_DEPTH);
+        frame->status = SOLVE_FAILED;
+        return false;
+    }
+    struct solution *solution =
+        solve_once(frame->session, problem, captures, frame->depth, frame->journal);
+    give_outputs(problem, solution, outputs);
+    if (solution->status == SOLVE_INFEASIBLE &&
+        (!frame->inner || digest_less(solution->id, frame->inner_id))) {
+        frame->inner = solution->conflict;
+        frame->inner_id = solution->id;
+    }
+    frame->status = solution->status;
+    return solution->status == SOLVE_DONE || solution->status == SOLVE_INFEASIBLE;
+}
+
+static bool host_draw(struct host *host, const struct problem *problem, const double *captures,
+                      size_t turns, double *rows)
+{
+    struct frame *frame = host->context;
+    return draw_points(frame, problem, captures, turns, rows);
+}
+
+static bool host_ask(struct host *host, const struct oracle *oracle, const double *args,
+                     size_t count, double *answer)
+{
+    struct frame *frame = host->context;
+    (void)args, (void)count;
+    session_fail(frame->session, oracle->span, "`%s` is not supported yet", oracle->name);
+    frame->status = SOLVE_FAILED;
+    *answer = NAN;
+    return false;
+}
+
+void frame_open(struct frame *frame, struct session *session, unsigned depth,
+                struct journal *journal)
+{
+    *frame = (struct frame){
+        .host = {.solve = host_solve, .ask = host_ask, .draw = host_draw, .context = frame},
+        .session = session,
+        .depth = depth,
+        .journal = journal,
+        .status = SOLVE_INTERRUPTED};
+}
+
+/* The front door. */
+
+static enum solve_status solve_at_top(struct session *session, const struct problem *problem,
+                                      const double *captures, double *outputs)
+{
+    const struct solution *solution = NULL;
+    if (!is_poisoned(problem, captures))
+        solution = solve_once(session, problem, captures, 0, session->journal);
+    give_outputs(problem, solution, outputs);
+    enum solve_status status = solution ? solution->status : SOLVE_INFEASIBLE;
+    pthread_mutex_lock(&session->mutex);
+    session->solved_count++;
+    if (solution && status == SOLVE_INFEASIBLE) session->conflict = solution->conflict;
+    pthread_mutex_unlock(&session->mutex);
+    return status;
+}
+
+enum solve_status session_solve(struct session *session, const struct problem *problem,
+                                const double *captures, double *outputs)
+{
+    session->solves++;
+    return solve_at_top(session, problem, captures, outputs);
+}
+
+const struct front *session_front(struct session *session, const struct problem *problem,
+                                  const double *captures)
+{
+    struct digest id = question(session, problem, captures, 0);
+    pthread_mutex_lock(&session->mutex);
+    void **place = map_find(&session->memory, &id, sizeof id);
+    const struct solution *solution = place ? *place : NULL;
+    pthread_mutex_unlock(&session->mutex);
+    return solution && solution->status == SOLVE_DONE && solution->finished ? &solution->front
+                                                                            : NULL;
+}
