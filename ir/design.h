@@ -168,6 +168,16 @@ const struct op_info *op_info(enum op_kind kind);
 enum op_kind op_find(const char *name); /* DESIGN_OPS when there is none */
 
 void design_print(struct buffer *out, const struct design *design);
+
+/* The design's part of the textual form of a program: everything of it, with expressions called as
+ * the writer calls them, in as many lines as it needs; the caller has written "design 3 = " and
+ * writes the newline behind it. Attributes are written by write_value. The reader begins behind
+ * "design 3 = " and checks every number, type and shape; NULL once it failed. */
+struct writer;
+struct reader;
+void design_write(struct writer *writer, const struct design *design);
+const struct design *design_read(struct reader *reader);
+
 const char *design_verify(struct arena *arena, const struct design *design);
 
 #endif

@@ -1,4 +1,9 @@
 include ir/domain/local.mk
 include ir/op/local.mk
 ir_sources = $(ir_domain_sources) $(ir_design_sources) \
-	ir/method.c ir/method.h ir/methods.def
+	ir/expr.h ir/expr.def \
+	ir/method.c ir/method.h ir/methods.def \
+	ir/problem.h ir/program.h \
+	ir/text.c ir/text.h \
+	ir/type.c ir/type.h \
+	ir/value.c ir/value.h ir/value_text.c

@@ -15,6 +15,8 @@ enum {
     LIMIT_CALL_DEPTH = 200,
     /* Turns of one `repeat`, items of one list or range: what unrolls must fit in memory. */
     LIMIT_LIST_ITEMS = 1 << 20,
+    /* Lists and records inside each other: walks over values recurse once a level. */
+    LIMIT_VALUE_DEPTH = 1000,
     /* Evaluations of one expression node while elaborating a file: the language is total, but
      * nested loops multiply; this is about ten seconds of work. */
     LIMIT_ELABORATION_STEPS = 50000000,
