@@ -125,13 +125,10 @@ const struct expr *design_macs(struct exprs *exprs, const struct design *design)
 const struct expr *design_weights(struct exprs *exprs, const struct design *design);
 
 /* The same design with expressions rewritten (shapes, attributes, guards); ops whose guard becomes
- * false are dropped, merges with a known condition vanish. Specialising a family to a member. */
+ * false are dropped, merges with a known condition vanish. Specialising a family to a member. The
+ * design itself when nothing changes. */
 const struct design *design_rewrite(struct exprs *exprs, const struct design *design,
                                     expr_leaf *leaf, void *context);
-/* The same with a rewriter's memory, for values that hold designs. The design itself when nothing
- * changes. */
-const struct design *design_rewrite_with(struct exprs *exprs, const struct design *design,
-                                         struct rewrite *rewrite);
 /* The same with a note appended and a new identity ("trained", "quantize(8bit)"). */
 const struct design *design_note(struct exprs *exprs, const struct design *design,
                                  const char *note);
@@ -167,17 +164,18 @@ struct op_info {
 const struct op_info *op_info(enum op_kind kind);
 enum op_kind op_find(const char *name); /* DESIGN_OPS when there is none */
 
+/* The text of a design for people: constants as numbers, other expressions as `%id`. */
 void design_print(struct buffer *out, const struct design *design);
 
-/* The design's part of the textual form of a program: everything of it, with expressions called as
- * the writer calls them, in as many lines as it needs; the caller has written "design 3 = " and
- * writes the newline behind it. Attributes are written by write_value. The reader begins behind
- * "design 3 = " and checks every number, type and shape; NULL once it failed. */
+/* Its text inside a program's, and back; both call the hooks for expressions. What design_read
+ * answers prints as the same text. Every op is checked by its row's rules: the text is not trusted.
+ * NULL after an error, which the reader keeps. */
 struct writer;
 struct reader;
 void design_write(struct writer *writer, const struct design *design);
 const struct design *design_read(struct reader *reader);
 
+/* NULL, or what rule the design breaks; in the arena. */
 const char *design_verify(struct arena *arena, const struct design *design);
 
 #endif

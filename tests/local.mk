@@ -13,3 +13,26 @@ tests_libtap_a_SOURCES = tests/tap.c tests/tap.h
 check_PROGRAMS += tests/unit/domain
 TESTS += tests/unit/domain
 tests_unit_domain_LDADD = tests/libtap.a $(unit_libs)
+check_PROGRAMS += tests/unit/design tests/unit/layers
+TESTS += tests/unit/design tests/unit/layers
+tests_unit_design_SOURCES = tests/unit/design.c tests/unit/sketch.c tests/unit/sketch.h
+tests_unit_design_LDADD = tests/libtap.a $(unit_libs)
+tests_unit_layers_SOURCES = tests/unit/layers.c tests/unit/sketch.c tests/unit/sketch.h
+tests_unit_layers_LDADD = tests/libtap.a $(unit_libs)
+# the command line from end to end
+faces_tests = \
+	tests/faces/bad_input.t \
+	tests/faces/build.t \
+	tests/faces/cache.t \
+	tests/faces/check.t \
+	tests/faces/command_line.t \
+	tests/faces/explain.t \
+	tests/faces/fmt.t \
+	tests/faces/ir.t \
+	tests/faces/manual.t \
+	tests/faces/outside.t \
+	tests/faces/repl.t \
+	tests/faces/run.t \
+	tests/faces/survive.t
+TESTS += $(faces_tests)
+EXTRA_DIST += tests/tap.sh $(faces_tests)

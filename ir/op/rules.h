@@ -71,6 +71,10 @@ bool rule_sized(struct call *, const struct wire *wire);
 /* The expression as one of whole type. */
 const struct expr *size_whole(struct exprs *, const struct expr *);
 
+/* Names in the textual form, by enum nature and enum element. */
+extern const char *const nature_names[];
+extern const char *const element_names[];
+
 /* Sizes. Arithmetic answers NULL when an argument is NULL. */
 const struct expr *size_add(struct exprs *, const struct expr *, const struct expr *);
 const struct expr *size_sub(struct exprs *, const struct expr *, const struct expr *);
