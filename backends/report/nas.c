@@ -8,8 +8,6 @@
 #include <math.h>
 #include <string.h>
 
-#include "support/limits.h"
-
 /* ---- names ----------------------------------------------------------------------------------- */
 
 static bool is_reserved(const char *name)
@@ -124,8 +122,7 @@ static struct brackets brackets_of(const struct value *value)
     return (struct brackets){tuple ? '(' : '[', tuple ? ')' : ']', named};
 }
 
-static void source_items(struct source *source, struct buffer *out, const struct value *value,
-                         size_t depth)
+static void source_items(struct source *source, struct buffer *out, const struct value *value)
 {
     struct brackets brackets = brackets_of(value);
     const char *between = "";
@@ -134,31 +131,26 @@ static void source_items(struct source *source, struct buffer *out, const struct
         if (!is_written(value->item[i])) continue;
         buffer_text(out, between);
         if (brackets.named) buffer_printf(out, "%s: ", as_word(source->arena, value->name[i]));
-        source_inline(source, out, value->item[i], depth + 1);
+        source_inline(source, out, value->item[i]);
         between = ", ";
     }
     buffer_char(out, brackets.close);
 }
 
-void source_inline(struct source *source, struct buffer *out, const struct value *value,
-                   size_t depth)
+void source_inline(struct source *source, struct buffer *out, const struct value *value)
 {
-    if (depth > LIMIT_SYNTAX_DEPTH) {
-        buffer_text(out, "[]");
-        return;
-    }
     switch (value->kind) {
     case VALUE_SCALAR: source_scalar(source, out, value); break;
     case VALUE_TEXT: source_text(out, value->text); break;
     case VALUE_LIST:
-    case VALUE_RECORD: source_items(source, out, value, depth); break;
+    case VALUE_RECORD: source_items(source, out, value); break;
     case VALUE_DESIGN:
         buffer_printf(
             out, "%s()",
             (const char *)*map_find(&source->design, &value->design, sizeof value->design));
         break;
     case VALUE_TABLE:
-    case VALUE_PLOT: source_inline(source, out, rows_data(value), depth + 1); break;
+    case VALUE_PLOT: source_inline(source, out, rows_data(value)); break;
     case VALUE_FRONT:
     case VALUE_NOTHING:
     case VALUE_OPAQUE: buffer_text(out, "[]"); break;
@@ -208,7 +200,7 @@ static void source_filled(struct source *source, const struct value *list, size_
     buffer_char(source->out, '[');
     for (size_t i = 0; i < list->items; i++) {
         struct buffer item = {0};
-        source_inline(source, &item, list->item[i], 0);
+        source_inline(source, &item, list->item[i]);
         bool fits = column + item.size + 3 <= SOURCE_WIDTH;
         if (i) buffer_text(source->out, fits ? ", " : ",");
         if (!fits) {
@@ -230,7 +222,7 @@ static void source_value(struct source *source, const struct value *value, size_
 {
     const struct value *data = rows_data(value);
     struct buffer line = {0};
-    source_inline(source, &line, data, 0);
+    source_inline(source, &line, data);
     bool fits = used + line.size + 1 <= SOURCE_WIDTH || indent > SOURCE_WIDTH;
     bool many = (data->kind == VALUE_LIST || data->kind == VALUE_RECORD) && data->items;
     if (fits || !many)
@@ -253,11 +245,10 @@ static void source_doc(struct buffer *out, const char *doc)
     }
 }
 
-static void define_designs(struct source *source, const struct value *value, size_t depth)
+static void define_designs(struct source *source, const struct value *value)
 {
-    if (depth > LIMIT_SYNTAX_DEPTH) return;
     for (size_t i = 0; i < value->items; i++)
-        define_designs(source, value->item[i], depth + 1);
+        define_designs(source, value->item[i]);
     if (value->kind != VALUE_DESIGN) return;
     void **at = map_at(&source->design, &value->design, sizeof value->design);
     if (*at) return;
@@ -295,7 +286,7 @@ void report_nas(struct buffer *out, struct exprs *exprs, const char *name,
     if (out->size) buffer_char(out, '\n');
     /* The value's own name goes first: designs give way to it. */
     if (name) name = source_name(&source, name);
-    define_designs(&source, value, 0);
+    define_designs(&source, value);
     if (name) {
         define_value(&source, name, value);
         buffer_printf(out, "print %s\n", name);

@@ -10,9 +10,9 @@ struct source {
     struct buffer *out;
     struct exprs *exprs;
     struct arena *arena;
-    struct map taken;   /* names of the file's top level */
-    struct map design;  /* a design's address to its name */
-    struct map param;   /* a shared parameter's address to its name */
+    struct map taken;  /* names of the file's top level */
+    struct map design; /* a design's address to its name */
+    struct map param;  /* a shared parameter's address to its name */
 };
 
 enum { SOURCE_WIDTH = 100, SOURCE_INDENT = 4 };
@@ -21,8 +21,7 @@ enum { SOURCE_WIDTH = 100, SOURCE_INDENT = 4 };
 const char *source_name(struct source *source, const char *name);
 
 /* A value on one line. */
-void source_inline(struct source *source, struct buffer *out, const struct value *value,
-                   size_t depth);
+void source_inline(struct source *source, struct buffer *out, const struct value *value);
 
 /* An expression of numbers and parameters. */
 void source_expr(struct source *source, struct buffer *out, const struct expr *expr, size_t depth);

@@ -65,7 +65,7 @@ static void source_number(struct source *source, struct buffer *out, const struc
     constant->op = EXPR_number;
     constant->type = expr->type;
     constant->u.number = number;
-    source_inline(source, out, value_scalar(source->arena, constant), 0);
+    source_inline(source, out, value_scalar(source->arena, constant));
 }
 
 static void source_select(struct source *source, struct buffer *out, const struct expr *expr,
@@ -247,7 +247,7 @@ static void source_attributes(struct source *source, struct buffer *out, const s
         while (k < parameters && strcmp(parameter[k].name, op->attribute[i].name))
             k++;
         struct buffer text = {0};
-        source_inline(source, &text, op->attribute[i].value, 0);
+        source_inline(source, &text, op->attribute[i].value);
         bool known = k < parameters;
         if (!known || !is_default(&parameter[k], buffer_string(&text))) {
             bool by_place = known && k == i && parameter[k].required;
@@ -269,12 +269,12 @@ static void source_gate(struct writing *writing, struct buffer *out, const struc
     buffer_printf(out, "%s(", op_info(op->kind)->name);
     for (size_t i = 0; on && i < on->items; i++, between = ", ") {
         buffer_printf(out, "%s%s[", between, wire_name(writing, op->in[0]));
-        source_inline(source, out, on->item[i], 0);
+        source_inline(source, out, on->item[i]);
         buffer_char(out, ']');
     }
     for (size_t i = 1; i < op->attributes; i++, between = ", ") {
         buffer_text(out, between);
-        source_inline(source, out, op->attribute[i].value, 0);
+        source_inline(source, out, op->attribute[i].value);
     }
     buffer_char(out, ')');
 }

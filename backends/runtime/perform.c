@@ -54,7 +54,7 @@ static enum exit_status explain_failed(const struct performance *performance)
     struct span at = NO_SPAN;
     const char *error = session_error(performance->session, &at);
     struct buffer object = {0};
-    if (!error) error = "a value is nested too deeply to be evaluated";
+    if (!error) error = "the program cannot be evaluated";
     say(performance, at, error);
     buffer_text(&object, "{\"error\": ");
     json_text(&object, error);

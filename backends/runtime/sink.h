@@ -19,7 +19,7 @@ struct sink_options {
     const char *folder;        /* of the program: exports are relative to it and stay below it */
     bool outside;              /* exports may leave it */
     bool dry;                  /* exports are checked, not written */
-    FILE *notes;                /* "wrote FILE"; NULL: none */
+    FILE *notes;               /* "wrote FILE"; NULL: none */
     struct progress_line *progress; /* cleared before each print; may be NULL */
 };
 
