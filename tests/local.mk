@@ -36,3 +36,8 @@ faces_tests = \
 	tests/faces/survive.t
 TESTS += $(faces_tests)
 EXTRA_DIST += tests/tap.sh $(faces_tests)
+
+check_PROGRAMS += tests/unit/report tests/unit/runtime
+TESTS += tests/unit/report tests/unit/runtime
+tests_unit_report_LDADD = tests/libtap.a $(unit_libs)
+tests_unit_runtime_LDADD = tests/libtap.a $(unit_libs)

@@ -39,7 +39,7 @@ static char *as_word(struct arena *arena, const char *text)
 const char *source_name(struct source *source, const char *name)
 {
     char *word = as_word(source->arena, name ? name : "_");
-    if (is_reserved(word) || op_find(word) != DESIGN_OPS)
+    if (is_reserved(word) || (source->designs && op_find(word) != DESIGN_OPS))
         word = arena_printf(source->arena, "%s_", word);
     char *free_word = word;
     for (unsigned n = 2; map_get(&source->taken, free_word); n++)
@@ -245,6 +245,14 @@ static void source_doc(struct buffer *out, const char *doc)
     }
 }
 
+static bool has_design(const struct value *value)
+{
+    bool has = value->kind == VALUE_DESIGN;
+    for (size_t i = 0; i < value->items && !has; i++)
+        has = has_design(value->item[i]);
+    return has;
+}
+
 static void define_designs(struct source *source, const struct value *value)
 {
     for (size_t i = 0; i < value->items; i++)
@@ -279,6 +287,7 @@ void report_nas(struct buffer *out, struct exprs *exprs, const char *name,
                 const struct value *value, const char *doc)
 {
     struct source source = {.out = out, .exprs = exprs, .arena = arena_new()};
+    source.designs = has_design(value);
     map_init(&source.taken, source.arena);
     map_init(&source.design, source.arena);
     map_init(&source.param, source.arena);

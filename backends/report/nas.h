@@ -10,6 +10,7 @@ struct source {
     struct buffer *out;
     struct exprs *exprs;
     struct arena *arena;
+    bool designs;      /* the file holds designs: its names must not hide operations */
     struct map taken;  /* names of the file's top level */
     struct map design; /* a design's address to its name */
     struct map param;  /* a shared parameter's address to its name */
@@ -17,7 +18,7 @@ struct source {
 
 enum { SOURCE_WIDTH = 100, SOURCE_INDENT = 4 };
 
-/* `name`, changed until it is a word that is neither reserved, nor an operation, nor taken. */
+/* `name`, changed until it is a word that is not reserved, hides no operation and is not taken. */
 const char *source_name(struct source *source, const char *name);
 
 /* A value on one line. */

@@ -206,12 +206,21 @@ static void find_links(struct writing *writing)
         writing->inlined[last->number] = true;
 }
 
+/* Whether the design says this word as an operation. */
+static bool is_operation(const struct design *design, const char *word)
+{
+    enum op_kind kind = op_find(word);
+    for (size_t i = 0; kind != DESIGN_OPS && i < design->ops; i++)
+        if (design->op[i]->kind == kind) return true;
+    return false;
+}
+
 static const char *local_name(struct writing *writing, const char *wish)
 {
     struct source *source = writing->source;
     char *name = arena_string(source->arena, wish);
     while (map_get(&writing->names, name) || map_get(&source->taken, name) ||
-           op_find(name) != DESIGN_OPS)
+           is_operation(writing->design, name))
         name = arena_printf(source->arena, "%s_", name);
     map_set(&writing->names, name, writing);
     return name;

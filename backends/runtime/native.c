@@ -23,8 +23,8 @@ static void print_help(const struct command *command)
     buffer_printf(&text, "usage: %s [option]...\n\n", command->tool);
     run_flag_help(&text, 0);
     buffer_text(&text,
-                "  --help               this text\n"
-                "  --version            the version of nas that made this program\n\n"
+                "  --help             this text\n"
+                "  --version          the version of nas that made this program\n\n"
                 "Answers go to stdout. Exit status: 0 done, 1 nothing feasible, 2 usage,\n"
                 "4 bad data or output that cannot be written, 5 interrupted, 70 internal.\n");
     fputs(buffer_string(&text), stdout);
