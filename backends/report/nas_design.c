@@ -61,10 +61,7 @@ static void source_call(struct source *source, struct buffer *out, const struct 
 static void source_number(struct source *source, struct buffer *out, const struct expr *expr,
                           double number)
 {
-    struct expr *constant = arena_alloc(source->arena, sizeof *constant);
-    constant->op = EXPR_number;
-    constant->type = expr->type;
-    constant->u.number = number;
+    const struct expr *constant = expr_number(source->exprs, number, expr->type);
     source_inline(source, out, value_scalar(source->arena, constant));
 }
 

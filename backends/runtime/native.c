@@ -106,6 +106,6 @@ int main(int argc, char **argv)
     else if (command.version)
         printf("%s, made by " PACKAGE_NAME " " PACKAGE_VERSION "\n", command.tool);
     else
-        return read_and_run(&command);
+        return (int)read_and_run(&command);
     return fflush(stdout) ? STATUS_DATA : STATUS_DONE;
 }
