@@ -37,7 +37,8 @@ faces_tests = \
 TESTS += $(faces_tests)
 EXTRA_DIST += tests/tap.sh $(faces_tests)
 
-check_PROGRAMS += tests/unit/report tests/unit/runtime
-TESTS += tests/unit/report tests/unit/runtime
+check_PROGRAMS += tests/unit/report tests/unit/run tests/unit/runtime
+TESTS += tests/unit/report tests/unit/run tests/unit/runtime
 tests_unit_report_LDADD = tests/libtap.a $(unit_libs)
+tests_unit_run_LDADD = tests/libtap.a $(unit_libs)
 tests_unit_runtime_LDADD = tests/libtap.a $(unit_libs)
