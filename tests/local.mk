@@ -56,3 +56,9 @@ check_PROGRAMS += tests/unit/nest tests/unit/walk
 TESTS += tests/unit/nest tests/unit/walk
 tests_unit_nest_LDADD = tests/libtap.a $(unit_libs)
 tests_unit_walk_LDADD = tests/libtap.a $(unit_libs)
+
+check_PROGRAMS += tests/unit/report tests/unit/run tests/unit/runtime
+TESTS += tests/unit/report tests/unit/run tests/unit/runtime
+tests_unit_report_LDADD = tests/libtap.a $(unit_libs)
+tests_unit_run_LDADD = tests/libtap.a $(unit_libs)
+tests_unit_runtime_LDADD = tests/libtap.a $(unit_libs)

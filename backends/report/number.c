@@ -104,12 +104,20 @@ void write_scalar(struct buffer *out, struct exprs *exprs, const struct value *s
 
 static void write_powers(struct buffer *out, struct dimension dimension, int sign)
 {
-    static const char *const name[BASE_UNITS] = {"bit", "s", "J", "m", "cycle"};
+    /* In the order in which people say them: "J*s". */
+    static const struct {
+        enum base_unit base;
+        const char *name;
+    } unit[BASE_UNITS] = {{BASE_JOULE, "J"},
+                          {BASE_BIT, "bit"},
+                          {BASE_METRE, "m"},
+                          {BASE_CYCLE, "cycle"},
+                          {BASE_SECOND, "s"}};
     const char *between = "";
     for (int i = 0; i < BASE_UNITS; i++) {
-        int power = dimension.power[i] * sign;
+        int power = dimension.power[unit[i].base] * sign;
         if (power <= 0) continue;
-        buffer_printf(out, "%s%s", between, name[i]);
+        buffer_printf(out, "%s%s", between, unit[i].name);
         if (power > 1) buffer_printf(out, "%d", power);
         between = sign > 0 ? "*" : "/";
     }
