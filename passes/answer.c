@@ -33,17 +33,17 @@ static void learn(struct search *search, const struct crowd *crowd, size_t i,
 }
 
 /* Evaluates the candidates in todo and learns from them in this order. */
-static bool evaluate(struct search *search, struct crowd *crowd, const uint32_t *todo,
-                     size_t count)
+static bool evaluate(struct search *search, struct crowd *crowd, const uint32_t *todo, size_t count)
 {
     double *distance = NULL;
     if (!search->feasible) {
-        distance = reallocarray(NULL, crowd->count * (search->problem->requires + 1),
-                                sizeof *distance);
+        distance =
+            reallocarray(NULL, crowd->count * (search->problem->requires + 1), sizeof *distance);
         if (!distance) out_of_memory();
     }
     bool whole = search_evaluate(search, crowd, todo, count, distance);
-    for (size_t i = 0; i < count && whole; i++) learn(search, crowd, todo[i], distance);
+    for (size_t i = 0; i < count && whole; i++)
+        learn(search, crowd, todo[i], distance);
     free(distance);
     if (whole) search->evaluated += count;
     return whole;
@@ -58,8 +58,10 @@ static bool go_on(struct search *search)
     bool enough = search->exhausted || search->evaluated >= search->budget ||
                   search->seen.count >= SEEN_MOST ||
                   (search->feasible && !search->problem->objectives);
-    if (atomic_load(&search->session->interrupted)) search->stop = STOP_INTERRUPT;
-    else if (enough) search->stop = STOP_ENOUGH;
+    if (atomic_load(&search->session->interrupted))
+        search->stop = STOP_INTERRUPT;
+    else if (enough)
+        search->stop = STOP_ENOUGH;
     else if (isfinite(search->limit) && clock_seconds() > search->limit)
         search->stop = STOP_TIME;
     return search->stop == STOP_NOT;
@@ -67,7 +69,8 @@ static bool go_on(struct search *search)
 
 static void forget(struct crowd *crowd, size_t count)
 {
-    for (size_t i = 0; i < count; i++) crowd->miss[i] = INFINITY;
+    for (size_t i = 0; i < count; i++)
+        crowd->miss[i] = INFINITY;
 }
 
 /* Scratch of one answering: which point each candidate is, and which are to be evaluated. */
@@ -134,7 +137,8 @@ bool search_answer(struct search *search, struct crowd *crowd, size_t count)
     if (whole) {
         remember(search, crowd, &sorting);
         recall(search, crowd, count, &sorting);
-    } else forget(crowd, count);
+    } else
+        forget(crowd, count);
     free(scratch);
     return whole && go_on(search);
 }
@@ -145,7 +149,8 @@ bool search_answer_new(struct search *search, struct crowd *crowd, size_t count)
     if (count > allowed) count = (size_t)allowed;
     uint32_t *todo = reallocarray(NULL, count + 1, sizeof *todo);
     if (!todo) out_of_memory();
-    for (size_t i = 0; i < count; i++) todo[i] = (uint32_t)i;
+    for (size_t i = 0; i < count; i++)
+        todo[i] = (uint32_t)i;
     bool whole = search->stop == STOP_NOT && evaluate(search, crowd, todo, count);
     if (!whole) forget(crowd, count);
     free(todo);

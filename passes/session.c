@@ -80,14 +80,6 @@ const char *session_error(const struct session *session, struct span *at)
     return session->error;
 }
 
-void *session_keep(struct session *session, const void *bytes, size_t size)
-{
-    pthread_mutex_lock(&session->mutex);
-    void *kept = arena_copy(session->arena, bytes, size);
-    pthread_mutex_unlock(&session->mutex);
-    return kept;
-}
-
 void session_fail(struct session *session, struct span at, const char *format, ...)
 {
     va_list args;
@@ -176,7 +168,8 @@ static struct solution *claim(struct session *session, const struct problem *pro
         *place = fresh;
     }
     struct solution *solution = *place;
-    while (solution->running) pthread_cond_wait(&session->solved, &session->mutex);
+    while (solution->running)
+        pthread_cond_wait(&session->solved, &session->mutex);
     return solution;
 }
 
@@ -190,15 +183,15 @@ static void keep_solution(struct session *session, struct solution *solution,
     solution->cut = from->cut;
     solution->finished = from->status == SOLVE_DONE || from->status == SOLVE_INFEASIBLE;
     if (from->outputs)
-        solution->outputs = arena_copy(arena, from->outputs,
-                                       problem_outputs(problem) * sizeof *from->outputs);
+        solution->outputs =
+            arena_copy(arena, from->outputs, problem_outputs(problem) * sizeof *from->outputs);
     solution->front.points = from->front.points;
     if (from->front.points) {
         size_t points = from->front.points;
-        solution->front.slot = arena_copy(arena, from->front.slot,
-                                          points * problem->slots * sizeof(double));
-        solution->front.value = arena_copy(arena, from->front.value,
-                                           points * problem->objectives * sizeof(double));
+        solution->front.slot =
+            arena_copy(arena, from->front.slot, points * problem->slots * sizeof(double));
+        solution->front.value =
+            arena_copy(arena, from->front.value, points * problem->objectives * sizeof(double));
     }
     if (!from->conflict) return;
     size_t count = from->conflict->count;
@@ -261,7 +254,8 @@ static void give_outputs(const struct problem *problem, const struct solution *s
     if (solution && solution->status == SOLVE_DONE)
         memcpy(outputs, solution->outputs, count * sizeof *outputs);
     else
-        for (size_t i = 0; i < count; i++) outputs[i] = NAN;
+        for (size_t i = 0; i < count; i++)
+            outputs[i] = NAN;
 }
 
 /* The callbacks of a running function. */
@@ -272,6 +266,7 @@ static bool host_solve(struct host *host, const struct problem *problem, const d
     struct frame *frame = host->context;
     if (is_poisoned(problem, captures)) {
         give_outputs(problem, NULL, outputs);
+        frame->infeasible = true;
         return true;
     }
     if (frame->depth > LIMIT_SOLVER_DEPTH) {
@@ -283,6 +278,7 @@ static bool host_solve(struct host *host, const struct problem *problem, const d
     struct solution *solution =
         solve_once(frame->session, problem, captures, frame->depth, frame->journal);
     give_outputs(problem, solution, outputs);
+    if (solution->status == SOLVE_INFEASIBLE) frame->infeasible = true;
     if (solution->status == SOLVE_INFEASIBLE &&
         (!frame->inner || digest_less(solution->id, frame->inner_id))) {
         frame->inner = solution->conflict;
@@ -323,8 +319,8 @@ void frame_open(struct frame *frame, struct session *session, unsigned depth,
 
 /* The front door. */
 
-static enum solve_status solve_at_top(struct session *session, const struct problem *problem,
-                                      const double *captures, double *outputs)
+enum solve_status session_solve_counted(struct session *session, const struct problem *problem,
+                                        const double *captures, double *outputs)
 {
     const struct solution *solution = NULL;
     if (!is_poisoned(problem, captures))
@@ -342,7 +338,7 @@ enum solve_status session_solve(struct session *session, const struct problem *p
                                 const double *captures, double *outputs)
 {
     session->solves++;
-    return solve_at_top(session, problem, captures, outputs);
+    return session_solve_counted(session, problem, captures, outputs);
 }
 
 const struct front *session_front(struct session *session, const struct problem *problem,

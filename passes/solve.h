@@ -16,24 +16,24 @@ struct session;
 struct progress {
     const struct problem *problem;
     uint64_t evaluated;
-    double space;      /* points, or inf */
-    double best;       /* of the first objective, NaN while nothing is feasible */
-    double seconds;    /* so far */
-    double remaining;  /* seconds, estimated; NaN when unknown */
-    size_t solved;     /* top-level solves done and in all */
+    double space;     /* points, or inf */
+    double best;      /* of the first objective, NaN while nothing is feasible */
+    double seconds;   /* so far */
+    double remaining; /* seconds, estimated; NaN when unknown */
+    size_t solved;    /* top-level solves done and in all */
     size_t solves;
 };
 
 struct session_options {
-    uint64_t seed;          /* root seed; default 0 */
-    unsigned jobs;          /* threads; 0: as many as processors */
-    uint64_t budget;        /* evaluations a top-level solve; 0: the method's own */
-    double seconds;         /* wall time for the whole session; 0: none */
+    uint64_t seed;   /* root seed; default 0 */
+    unsigned jobs;   /* threads; 0: as many as processors */
+    uint64_t budget; /* evaluations a top-level solve; 0: the method's own */
+    double seconds;  /* wall time for the whole session; 0: none */
     enum native_mode native;
-    bool allow_commands;    /* oracles may run commands */
-    const char *folder;     /* where commands run */
-    const char *cache;      /* folder of the cache; NULL: none */
-    const char *journal;    /* file of the journal; NULL: in the cache, by the program's key */
+    bool allow_commands; /* oracles may run commands */
+    const char *folder;  /* where commands run */
+    const char *cache;   /* folder of the cache; NULL: none */
+    const char *journal; /* file of the journal; NULL: in the cache, by the program's key */
     void (*progress)(void *context, const struct progress *progress);
     void *progress_context;
 };
@@ -61,7 +61,8 @@ enum solve_status session_evaluate(struct session *session, const struct expr *c
 enum solve_status session_solve(struct session *session, const struct problem *problem,
                                 const double *captures, double *outputs);
 
-/* The front of a solved problem with several objectives: `points` rows of its slots, then values. */
+/* The front of a solved problem with several objectives: `points` rows of its slots, then values.
+ */
 struct front {
     size_t points;
     const double *slot;  /* points x slots */
@@ -74,11 +75,11 @@ const struct front *session_front(struct session *session, const struct problem 
  * meets together, and how near the nearest point came to each. */
 struct conflict {
     const struct problem *problem;
-    bool proven;            /* every point of the space was seen */
+    bool proven; /* every point of the space was seen */
     size_t count;
-    const size_t *require;  /* numbers in problem->require */
-    const double *distance; /* the smallest distance seen, of points that meet the others */
-    bool not_number;        /* with these met, an objective was never a number */
+    const size_t *require;        /* numbers in problem->require */
+    const double *distance;       /* the smallest distance seen, of points that meet the others */
+    bool not_number;              /* with these met, an objective was never a number */
     const struct conflict *inner; /* an inner search's reason, or NULL */
     uint64_t evaluated;
 };
