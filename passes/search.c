@@ -1,6 +1,7 @@
 /* One search from its options to its result; see search.h. */
 #include "passes/search.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
@@ -99,7 +100,11 @@ static void set_limits(struct search *search)
 static enum method_kind choose_method(const struct search *search)
 {
     const struct space *space = &search->space;
-    if (search->problem->method.name) return method_find(search->problem->method.name);
+    if (search->problem->method.name) {
+        enum method_kind kind = method_find(search->problem->method.name);
+        assert(kind < METHOD_KINDS && method_info(kind)->solver == METHOD_SEARCH);
+        return kind;
+    }
     if (space->enumerable && space->exact && space->points <= LIMIT_EXHAUSTIVE)
         return METHOD_KIND_exhaustive;
     return search->problem->objectives > 1 ? METHOD_KIND_nsga2 : METHOD_KIND_evolution;
@@ -166,7 +171,7 @@ static void run_method(struct search *search)
         search->exhausted = true;
         return;
     }
-    if (search->method < METHOD_KINDS && methods[search->method]) {
+    if (methods[search->method]) {
         methods[search->method](search);
         return;
     }
@@ -300,6 +305,7 @@ enum solve_status search_run(struct search *search, struct solution *solution)
         status = SOLVE_INFEASIBLE;
     }
     solution->cut = search->stop == STOP_TIME;
+    if (search->best) solution->method = method_info(search->method)->name;
     close_search(search);
     return status;
 }

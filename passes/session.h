@@ -16,7 +16,8 @@ struct solution {
     const double *captures;
     bool running;
     bool finished; /* else another call may try again */
-    bool cut;      /* by a limit of time: the answer is not the question's alone */
+    const char *method;
+    bool cut; /* by a limit of time: the answer is not the question's alone */
     enum solve_status status;
     double *outputs;
     struct front front;
@@ -43,7 +44,7 @@ struct session {
     const struct conflict *conflict;
     const char *error;
     struct span at;
-    struct oracles *oracles;
+    struct oracles *oracles; /* has a lock of its own */
     struct journal *journal; /* of options.journal; else each top-level solve has its own */
     const char *warning;
     size_t solved_count, solves;

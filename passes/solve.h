@@ -86,4 +86,22 @@ struct conflict {
 const struct conflict *session_conflict(const struct session *session);
 const char *session_error(const struct session *session, struct span *at);
 
+/* Something that went wrong without stopping the work (a cache that cannot be written), or NULL. */
+const char *session_warning(const struct session *session);
+
+/* A question to a person or a board that has no answer yet. A search that meets some asks all of
+ * its batch and ends with SOLVE_INTERRUPTED. */
+struct question {
+    char id[33]; /* the same question has the same id in every run */
+    const struct oracle *oracle;
+    const double *args; /* oracle->args numbers */
+};
+/* All that are open, sorted by id; valid until the session works on. */
+const struct question *session_pending(struct session *session, size_t *count);
+
+/* Keeps an answer, synced to disk before this returns, for this and every later session with the
+ * same cache (or journal). Answers 0 or an errno: EINVAL when the id is none or the value is not
+ * a number. */
+int session_tell(struct session *session, const char *id, double value);
+
 #endif
