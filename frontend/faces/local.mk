@@ -1,5 +1,6 @@
 # The command line and the REPL, and the pages and scripts that the built nas writes about itself.
 faces_sources = \
+	frontend/faces/cache.c \
 	frontend/faces/check.c \
 	frontend/faces/cli.c frontend/faces/cli.h \
 	frontend/faces/colon.c \
@@ -11,11 +12,13 @@ faces_sources = \
 	frontend/faces/help.c \
 	frontend/faces/input.c \
 	frontend/faces/ir.c \
+	frontend/faces/kept.c frontend/faces/kept.h \
 	frontend/faces/line_complete.c frontend/faces/line_complete.h \
 	frontend/faces/listing.c frontend/faces/listing.h \
 	frontend/faces/load.c frontend/faces/load.h \
 	frontend/faces/manual.c \
 	frontend/faces/messages.h \
+	frontend/faces/outside.c \
 	frontend/faces/repl.c frontend/faces/repl.def frontend/faces/repl.h \
 	frontend/faces/run.c \
 	frontend/faces/space.c \
