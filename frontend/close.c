@@ -12,6 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+static char inside_mark, outside_mark;
+
 struct closing {
     struct elaborator *e;
     struct block *block;
@@ -21,11 +23,14 @@ struct closing {
     uint32_t *first;                    /* slot of each choice */
     struct map owned;                   /* choice -> its number + 1 */
     struct map others;
-    struct map depends;                 /* expr -> whether it reads an owned choice */
-    struct map rebuilt;                 /* expr -> its form inside the problem */
+    struct VECTOR(const struct expr *) root; /* what the problem is made of */
+    struct VECTOR(const struct expr *) node; /* everything below */
+    struct map depends;                 /* expr -> inside_mark when it reads an owned choice */
+    struct map captured;                /* expr -> its capture's number + 1 */
+    struct rewrite *rewrite;            /* from outside expressions to the problem's */
     struct map result_index;            /* expr -> result number + 1 */
     struct VECTOR(const struct expr *) capture; /* outside expressions */
-    struct VECTOR(const struct expr *) result;  /* inside expressions */
+    struct VECTOR(const struct expr *) result;  /* likewise */
     const struct expr *solve;
     const struct problem *problem;
     bool rows;                          /* slots become columns of a sample's row */
@@ -38,7 +43,7 @@ static void closing_init(struct closing *c, struct elaborator *e, struct block *
     map_init(&c->owned, e->arena);
     map_init(&c->others, e->arena);
     map_init(&c->depends, e->arena);
-    map_init(&c->rebuilt, e->arena);
+    map_init(&c->captured, e->arena);
     map_init(&c->result_index, e->arena);
 }
 
@@ -117,23 +122,34 @@ static bool number_slots(struct closing *c, size_t *slots)
 static void mark_dependence(void *context, const struct expr *expr)
 {
     struct closing *c = context;
-    bool depends = false;
-    if (expr->op == EXPR_choice)
-        depends = map_find(&c->owned, &expr->u.unknown.choice, sizeof expr->u.unknown.choice);
+    void **known = map_at(&c->depends, &expr, sizeof expr);
+    if (*known) return;
+    bool depends = expr->op == EXPR_choice && map_find(&c->owned, &expr->u.unknown.choice,
+                                                       sizeof expr->u.unknown.choice);
     for (uint32_t i = 0; i < expr->args && !depends; i++)
-        depends = map_find(&c->depends, &expr->arg[i], sizeof expr->arg[i]) != NULL;
-    if (depends) *map_at(&c->depends, &expr, sizeof expr) = c;
+        depends = *map_find(&c->depends, &expr->arg[i], sizeof expr->arg[i]) == &inside_mark;
+    *map_at(&c->depends, &expr, sizeof expr) = depends ? &inside_mark : &outside_mark;
+    vector_push(c->e->arena, &c->node, expr);
 }
 
+/* Whether the expression reads a choice that this block binds. */
 static bool depends(const struct closing *c, const struct expr *expr)
 {
-    return map_find(&c->depends, &expr, sizeof expr) != NULL;
+    void **known = map_find(&c->depends, &expr, sizeof expr);
+    return known && *known == &inside_mark;
 }
 
 /* Whether the expression must be written inside: it reads a slot or a row of a loop. */
 static bool stays_inside(const struct closing *c, const struct expr *expr)
 {
-    return depends(c, expr) || (expr->reads & READS_ROW);
+    double number;
+    return depends(c, expr) || (expr->reads & READS_ROW) || expr_is_number(expr, &number);
+}
+
+static void add_root(struct closing *c, const struct expr *root)
+{
+    vector_push(c->e->arena, &c->root, root);
+    expr_walk(c->e->arena, &root, 1, mark_dependence, c);
 }
 
 /* What the outside sees instead of this block's givens. */
@@ -149,13 +165,38 @@ static const struct expr *outside_form(struct closing *c, const struct expr *exp
     return expr_rewrite(c->e->exprs, expr, plain_given, c);
 }
 
-static const struct expr *capture(struct closing *c, const struct expr *expr)
+static int by_id(const void *a, const void *b)
 {
-    double number;
-    if (expr_is_number(expr, &number)) return expr;
-    vector_push(c->e->arena, &c->capture, outside_form(c, expr));
-    return expr_capture(c->e->exprs, (uint32_t)(c->capture.count - 1), expr->type,
-                        expr->interval);
+    const struct expr *x = *(const struct expr *const *)a, *y = *(const struct expr *const *)b;
+    return (x->id > y->id) - (x->id < y->id);
+}
+
+/* Finds the captures: the maximal expressions below the roots that stay outside. They are numbered in
+ * the order of making, so that blocks that ask the same number them alike. */
+static void find_captures(struct closing *c)
+{
+    struct map needed;
+    struct VECTOR(const struct expr *) frontier = {0};
+    struct arena *arena = c->e->arena;
+    map_init(&needed, arena);
+    for (size_t i = 0; i < c->root.count; i++)
+        *map_at(&needed, &c->root.item[i], sizeof c->root.item[i]) = c;
+    if (c->node.count) qsort(c->node.item, c->node.count, sizeof *c->node.item, by_id);
+    for (size_t i = c->node.count; i-- > 0;) {
+        const struct expr *node = c->node.item[i];
+        if (!map_find(&needed, &node, sizeof node)) continue;
+        if (!stays_inside(c, node)) {
+            vector_push(arena, &frontier, node);
+            continue;
+        }
+        for (uint32_t k = 0; k < node->args; k++)
+            *map_at(&needed, &node->arg[k], sizeof node->arg[k]) = c;
+    }
+    for (size_t i = frontier.count; i-- > 0;) {
+        const struct expr *node = frontier.item[i];
+        vector_push(arena, &c->capture, outside_form(c, node));
+        *map_at(&c->captured, &node, sizeof node) = (void *)(uintptr_t)c->capture.count;
+    }
 }
 
 static const struct expr *slot_leaf(struct closing *c, const struct expr *leaf)
@@ -167,41 +208,32 @@ static const struct expr *slot_leaf(struct closing *c, const struct expr *leaf)
     return expr_slot(c->e->exprs, slot, leaf->type, leaf->interval);
 }
 
-/* The inside form of one expression, by what its arguments already are. */
-static void rebuild(void *context, const struct expr *expr)
+static const struct expr *inside_leaf(void *context, const struct expr *leaf)
 {
     struct closing *c = context;
-    if (!stays_inside(c, expr)) return;
-    const struct expr *result = expr;
-    if (expr->op == EXPR_choice) result = slot_leaf(c, expr);
-    else if (expr->args) {
-        const struct expr **arg = NEW_ARRAY(c->e->arena, const struct expr *, expr->args);
-        for (uint32_t i = 0; i < expr->args; i++) {
-            void **at = map_at(&c->rebuilt, &expr->arg[i], sizeof expr->arg[i]);
-            if (!*at) {
-                const struct expr *taken = capture(c, expr->arg[i]);
-                *map_at(&c->rebuilt, &expr->arg[i], sizeof expr->arg[i]) = (void *)taken;
-                arg[i] = taken;
-            } else arg[i] = *at;
-        }
-        result = expr_rebuild(c->e->exprs, expr, arg);
-    }
-    *map_at(&c->rebuilt, &expr, sizeof expr) = (void *)result;
+    if (leaf->op != EXPR_choice) return NULL;
+    return map_find(&c->owned, &leaf->u.unknown.choice, sizeof leaf->u.unknown.choice)
+               ? slot_leaf(c, leaf)
+               : NULL;
 }
 
-/* The expression as the problem holds it. */
+static const struct expr *capture_leaf(void *context, const struct expr *expr)
+{
+    struct closing *c = context;
+    void **number = map_find(&c->captured, &expr, sizeof expr);
+    if (!number) return NULL;
+    return expr_capture(c->e->exprs, (uint32_t)(uintptr_t)*number - 1, expr->type,
+                        expr->interval);
+}
+
+/* The expression as the problem holds it; it is below a root. */
 static const struct expr *inside(struct closing *c, const struct expr *expr)
 {
-    void **known = map_find(&c->rebuilt, &expr, sizeof expr);
-    if (known && *known) return *known;
-    expr_walk(c->e->arena, &expr, 1, mark_dependence, c);
-    if (!stays_inside(c, expr)) {
-        const struct expr *taken = capture(c, expr);
-        *map_at(&c->rebuilt, &expr, sizeof expr) = (void *)taken;
-        return taken;
+    if (!c->rewrite) {
+        c->rewrite = rewrite_new(c->e->exprs, c->e->arena, inside_leaf, c);
+        rewrite_cut(c->rewrite, capture_leaf);
     }
-    expr_walk(c->e->arena, &expr, 1, rebuild, c);
-    return *map_find(&c->rebuilt, &expr, sizeof expr);
+    return rewrite_expr(c->rewrite, expr);
 }
 
 /* ---- values on both sides ------------------------------------------------------------------------------------------ */
@@ -240,8 +272,6 @@ static const struct value *map_value(struct closing *c, const struct value *valu
     }
     return copy;
 }
-
-static const struct value *inside_value(struct closing *c, const struct value *value);
 
 static const struct expr *output(struct closing *c, size_t index, struct type type,
                                  struct interval interval)
@@ -285,10 +315,7 @@ static const struct expr *front_leaf(void *context, const struct expr *leaf)
 {
     struct closing *c = context;
     if (leaf->op == EXPR_given) return plain_given(context, leaf);
-    if (leaf->op != EXPR_choice) return NULL;
-    return map_find(&c->owned, &leaf->u.unknown.choice, sizeof leaf->u.unknown.choice)
-               ? slot_leaf(c, leaf)
-               : NULL;
+    return inside_leaf(c, leaf);
 }
 
 static const struct expr *front_expr(struct closing *c, const struct expr *expr)
@@ -301,32 +328,27 @@ static const struct design *front_design(struct closing *c, const struct design 
     return design_rewrite(c->e->exprs, design, front_leaf, c);
 }
 
-/* What a choice stands for, inside the problem. */
-static const struct expr *shown_expr(struct closing *c, const struct expr *expr)
-{
-    return inside(c, expr);
-}
-
-static const struct design *shown_design(struct closing *c, const struct design *design)
-{
-    (void)c;
-    return design;
-}
-
+/* What a choice stands for, inside the problem: shown to people, so only plain data. */
 static const struct value *inside_value(struct closing *c, const struct value *value)
 {
-    if (value->kind == VALUE_OPAQUE || value->kind == VALUE_DESIGN) return value_nothing();
-    return map_value(c, value, shown_expr, shown_design);
+    bool plain = value->kind != VALUE_OPAQUE && value->kind != VALUE_DESIGN;
+    return plain ? map_value(c, value, inside, front_design) : value_nothing();
 }
 
-static void add_result(void *context, const struct expr *expr)
+static void add_shown(struct closing *c, const struct value *value)
 {
-    struct closing *c = context;
+    if (value->kind == VALUE_OPAQUE || value->kind == VALUE_DESIGN) return;
+    if (value->kind == VALUE_SCALAR) add_root(c, value->expr);
+    for (size_t i = 0; i < value->items; i++) add_shown(c, value->item[i]);
+}
+
+static void add_result(struct closing *c, const struct expr *expr)
+{
     if (!(expr->reads & READS_CHOICE)) return;
     if (map_find(&c->result_index, &expr, sizeof expr)) return;
     expr_walk(c->e->arena, &expr, 1, mark_dependence, c);
     if (!depends(c, expr)) return;
-    vector_push(c->e->arena, &c->result, inside(c, expr));
+    vector_push(c->e->arena, &c->result, expr);
     *map_at(&c->result_index, &expr, sizeof expr) = (void *)(uintptr_t)c->result.count;
 }
 
@@ -360,8 +382,29 @@ static struct unknown inside_unknown(struct closing *c, size_t i)
     return unknown;
 }
 
+/* Everything that the problem will hold. */
+static void add_roots(struct closing *c)
+{
+    struct block *block = c->block;
+    for (size_t i = 0; i < c->choice.count; i++) {
+        const struct choice *choice = c->choice.item[i];
+        for (size_t k = 0; k < choice->params; k++) add_root(c, choice->param[k]);
+        if (choice->active) add_root(c, choice->active);
+        if (choice->shown) add_shown(c, choice->shown);
+    }
+    for (size_t i = 0; i < block->require.count; i++) {
+        add_root(c, block->require.item[i].holds);
+        add_root(c, block->require.item[i].distance);
+    }
+    for (size_t i = 0; i < block->objective.count; i++)
+        add_root(c, block->objective.item[i].value);
+    for (size_t i = 0; i < c->result.count; i++) add_root(c, c->result.item[i]);
+    find_captures(c);
+}
+
 static struct problem *cut_problem(struct closing *c, size_t slots)
 {
+    add_roots(c);
     struct arena *arena = c->e->arena;
     struct block *block = c->block;
     struct problem *problem = NEW(arena, struct problem);
@@ -390,7 +433,9 @@ static struct problem *cut_problem(struct closing *c, size_t slots)
 
 static void finish_problem(struct closing *c, struct problem *problem)
 {
-    problem->result = c->result.item;
+    const struct expr **result = NEW_ARRAY(c->e->arena, const struct expr *, c->result.count + 1);
+    for (size_t i = 0; i < c->result.count; i++) result[i] = inside(c, c->result.item[i]);
+    problem->result = result;
     problem->results = c->result.count;
     problem->captures = c->capture.count;
     struct type *type = NEW_ARRAY(c->e->arena, struct type, c->capture.count + 1);
@@ -601,10 +646,10 @@ const struct value *close_search(struct elaborator *e, struct block *block)
         return e->poison;
     }
     if (!c.choice.count) fail(e, DIAG_nothing_to_search, block->span);
-    struct problem *problem = cut_problem(&c, slots);
     struct cell **lets;
     size_t count = block_lets(e, block, &lets);
     for (size_t i = 0; i < count; i++) add_results(&c, lets[i]->value);
+    struct problem *problem = cut_problem(&c, slots);
     finish_problem(&c, problem);
     c.solve = expr_solve(e->exprs, c.problem, c.capture.item, c.capture.count);
     return search_record(&c);
