@@ -10,6 +10,10 @@ unit_libs = libnasfront.a libnasrun.a $(JANSSON_LIBS) $(EDIT_LIBS)
 noinst_LIBRARIES += tests/libtap.a
 tests_libtap_a_SOURCES = tests/tap.c tests/tap.h
 
+# lang: the golden texts of tests/lang/ are compared with what `dump` prints
+check_PROGRAMS += tests/lang/dump
+tests_lang_dump_SOURCES = tests/lang/dump.c
+tests_lang_dump_LDADD = $(unit_libs)
 check_PROGRAMS += tests/unit/domain
 TESTS += tests/unit/domain
 tests_unit_domain_LDADD = tests/libtap.a $(unit_libs)
@@ -47,3 +51,14 @@ EXTRA_DIST += tests/tap.sh $(faces_tests)
 language_tests = tests/language/reference.t tests/models/layers.t
 TESTS += $(language_tests)
 EXTRA_DIST += $(language_tests) lang/REFERENCE.md
+
+check_PROGRAMS += tests/unit/nest tests/unit/walk
+TESTS += tests/unit/nest tests/unit/walk
+tests_unit_nest_LDADD = tests/libtap.a $(unit_libs)
+tests_unit_walk_LDADD = tests/libtap.a $(unit_libs)
+
+check_PROGRAMS += tests/unit/report tests/unit/run tests/unit/runtime
+TESTS += tests/unit/report tests/unit/run tests/unit/runtime
+tests_unit_report_LDADD = tests/libtap.a $(unit_libs)
+tests_unit_run_LDADD = tests/libtap.a $(unit_libs)
+tests_unit_runtime_LDADD = tests/libtap.a $(unit_libs)
