@@ -41,6 +41,7 @@ struct session_options {
 struct session *session_new(struct exprs *exprs, const struct session_options *options);
 void session_free(struct session *session);
 struct evaluator *session_evaluator(struct session *session);
+struct exprs *session_exprs(const struct session *session);
 
 /* May be called from a signal handler: the running solve stops after its batch, journals, and
  * everything above answers STATUS_INTERRUPTED. */
