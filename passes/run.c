@@ -168,7 +168,8 @@ static const struct expr *point_number(void *context, const struct expr *leaf)
     return NULL;
 }
 
-/* The objectives' values of a point: a list that carries their labels as names. */
+/* The objectives' values of a point: a list that carries their labels as names, so that tables and
+ * plots have headings. */
 static const struct value *point_values(struct gather *gather, struct arena *arena,
                                         const struct problem *problem, const double *number)
 {
@@ -178,7 +179,7 @@ static const struct value *point_values(struct gather *gather, struct arena *are
         const struct objective *objective = &problem->objective[i];
         struct type type = objective->value->type;
         item[i] = value_scalar(arena, expr_number(gather->exprs, number[i], type));
-        name[i] = objective->label;
+        name[i] = objective->label ? objective->label : arena_printf(arena, "value %zu", i + 1);
     }
     struct value list = {.kind = VALUE_LIST, .item = item, .name = name};
     list.items = problem->objectives;
