@@ -1,10 +1,10 @@
 ## Names that every file knows: blocks of layers, accelerators and their cost model.
 
-## A multiple of `step` near `value`, never below `step` and never more than 10 % below `value`: how
+## A multiple of `base` near `value`, never below `base` and never more than 10 % below `value`: how
 ## mobile networks round channel counts.
-fn round_to(value, step) {
-    let near = max(step, floor((value + step / 2) / step) * step)
-    return if near < 0.9 * value { near + step } else { near }
+fn round_to(value, base) {
+    let near = max(base, floor((value + base / 2) / base) * base)
+    return if near < 0.9 * value { near + base } else { near }
 }
 fn round8(value) = round_to(value, 8)
 fn round4(value) = round_to(value, 4)

@@ -10,6 +10,10 @@ unit_libs = libnasfront.a libnasrun.a $(JANSSON_LIBS) $(EDIT_LIBS)
 noinst_LIBRARIES += tests/libtap.a
 tests_libtap_a_SOURCES = tests/tap.c tests/tap.h
 
+# lang: the golden texts of tests/lang/ are compared with what `dump` prints
+check_PROGRAMS += tests/lang/dump
+tests_lang_dump_SOURCES = tests/lang/dump.c
+tests_lang_dump_LDADD = $(unit_libs)
 check_PROGRAMS += tests/unit/domain
 TESTS += tests/unit/domain
 tests_unit_domain_LDADD = tests/libtap.a $(unit_libs)
