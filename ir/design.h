@@ -167,9 +167,11 @@ enum op_kind op_find(const char *name); /* DESIGN_OPS when there is none */
 /* The text of a design for people: constants as numbers, other expressions as `%id`. */
 void design_print(struct buffer *out, const struct design *design);
 
-/* Its text inside a program's, and back; both call the hooks for expressions. What design_read
- * answers prints as the same text. Every op is checked by its row's rules: the text is not trusted.
- * NULL after an error, which the reader keeps. */
+/* The design's part of the textual form of a program: everything of it, with expressions called as
+ * the writer calls them, in as many lines as it needs; the caller has written "design 3 = " and
+ * writes the newline behind it. What design_read answers prints as the same text. It begins behind
+ * "design 3 = "; every op is checked by its row's rules, so the text is not trusted. NULL once the
+ * reader failed. */
 struct writer;
 struct reader;
 void design_write(struct writer *writer, const struct design *design);

@@ -177,7 +177,7 @@ static bool run_objective(const struct evaluation *e, struct frame *frame, struc
 static bool run_lanes(const struct evaluation *e, struct frame *frame, struct lanes *lanes,
                       const uint32_t *todo, size_t count)
 {
-    const double *row[SEARCH_LANES];
+    const double *row[SEARCH_LANES] = {NULL};
     for (size_t lane = 0; lane < count; lane++) {
         row[lane] = crowd_row(e->crowd, todo[lane]);
         lanes->miss[lane] = 0;

@@ -88,6 +88,11 @@ struct evaluator *session_evaluator(struct session *session)
     return session->evaluator;
 }
 
+struct exprs *session_exprs(const struct session *session)
+{
+    return session->exprs;
+}
+
 void session_interrupt(struct session *session)
 {
     atomic_store(&session->interrupted, true);

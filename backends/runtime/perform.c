@@ -54,7 +54,7 @@ static enum exit_status explain_failed(const struct performance *performance)
     struct span at = NO_SPAN;
     const char *error = session_error(performance->session, &at);
     struct buffer object = {0};
-    if (!error) error = "a value is nested too deeply to be evaluated";
+    if (!error) error = "the program cannot be evaluated";
     say(performance, at, error);
     buffer_text(&object, "{\"error\": ");
     json_text(&object, error);
@@ -71,7 +71,8 @@ enum exit_status perform_explain(const struct performance *performance, enum sol
     case SOLVE_FAILED: return explain_failed(performance);
     case SOLVE_INTERRUPTED: break;
     }
-    say(performance, NO_SPAN, "interrupted; running it again goes on from here");
+    say(performance, NO_SPAN,
+        performance->forgets ? "interrupted" : "interrupted; running it again goes on from here");
     return STATUS_INTERRUPTED;
 }
 
@@ -129,7 +130,7 @@ static enum exit_status write_names(const struct performance *performance, struc
         name[n++] = program->binding_name[i];
     }
     const struct value *record = value_record(arena, NULL, name, value, count);
-    if (!sink_write_value(sink, file, NULL, record, "What a search found.")) return STATUS_DONE;
+    if (!sink_write_value(sink, file, "", record, "What was found.")) return STATUS_DONE;
     say(performance, NO_SPAN, sink->error);
     return STATUS_DATA;
 }
