@@ -48,9 +48,9 @@ faces_tests = \
 TESTS += $(faces_tests)
 EXTRA_DIST += tests/tap.sh $(faces_tests)
 # the reference's examples, the library's models
-language_tests = tests/language/reference.t tests/models/layers.t
+language_tests = tests/language/reference.t tests/models/layers.t tests/models/golden.t
 TESTS += $(language_tests)
-EXTRA_DIST += $(language_tests) lang/REFERENCE.md
+EXTRA_DIST += $(language_tests) lang/REFERENCE.md tests/models/eyeriss.nas
 
 check_PROGRAMS += tests/unit/nest tests/unit/walk
 TESTS += tests/unit/nest tests/unit/walk
@@ -68,3 +68,7 @@ check_PROGRAMS += tests/unit/solve
 TESTS += tests/unit/solve
 tests_unit_solve_SOURCES = tests/unit/solve.c tests/unit/problems.h
 tests_unit_solve_LDADD = tests/libtap.a $(unit_libs)
+# the library's cost model against a walk
+check_PROGRAMS += tests/unit/cost_model
+TESTS += tests/unit/cost_model
+tests_unit_cost_model_LDADD = tests/libtap.a $(unit_libs)
