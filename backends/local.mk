@@ -1,5 +1,6 @@
 include backends/report/local.mk
-backends_sources = $(report_sources) \
+include backends/interpreter/walk.mk
+backends_sources = $(report_sources) $(walk_sources) \
 	backends/allocate.c \
 	backends/calls.c backends/calls.h \
 	backends/evaluator.c backends/evaluator.h \

@@ -137,6 +137,7 @@ static bool add_numbers(struct arena *arena, struct chart *chart, const struct v
 /* Pairs of numbers as points. */
 static bool add_pairs(struct arena *arena, struct chart *chart, const struct value *data)
 {
+    if (data->kind != VALUE_LIST) return false;
     struct numbers x = {.number = NEW_ARRAY(arena, double, data->items + 1)};
     struct numbers y = {.number = NEW_ARRAY(arena, double, data->items + 1)};
     for (size_t i = 0; i < data->items; i++) {
@@ -307,5 +308,5 @@ struct ticks ticks_of(double low, double high, size_t most)
 void write_tick(struct buffer *out, double tick, double step)
 {
     if (fabs(tick) < step / 1000) tick = 0;
-    write_number(out, tick, TYPE_REAL, TICK_DIGITS);
+    write_rounded(out, tick, TYPE_REAL, TICK_DIGITS);
 }

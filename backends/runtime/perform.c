@@ -54,13 +54,27 @@ static enum exit_status explain_failed(const struct performance *performance)
     struct span at = NO_SPAN;
     const char *error = session_error(performance->session, &at);
     struct buffer object = {0};
-    if (!error) error = "a value is nested too deeply to be evaluated";
+    if (!error) error = "the program cannot be evaluated";
     say(performance, at, error);
     buffer_text(&object, "{\"error\": ");
     json_text(&object, error);
     buffer_char(&object, '}');
     answer_json(performance, &object);
     return STATUS_DATA;
+}
+
+/* Open questions are no interrupt: whoever can have them answered says how. */
+static enum exit_status explain_interrupted(const struct performance *performance)
+{
+    size_t questions;
+    session_pending(performance->session, &questions);
+    if (!questions)
+        say(performance, NO_SPAN,
+            performance->forgets ? "interrupted"
+                                 : "interrupted; running it again goes on from here");
+    else if (performance->forgets)
+        say(performance, NO_SPAN, "this needs answers from outside: run its source with nas");
+    return STATUS_INTERRUPTED;
 }
 
 enum exit_status perform_explain(const struct performance *performance, enum solve_status solved)
@@ -71,8 +85,7 @@ enum exit_status perform_explain(const struct performance *performance, enum sol
     case SOLVE_FAILED: return explain_failed(performance);
     case SOLVE_INTERRUPTED: break;
     }
-    say(performance, NO_SPAN, "interrupted; running it again goes on from here");
-    return STATUS_INTERRUPTED;
+    return explain_interrupted(performance);
 }
 
 static enum exit_status explain_outcome(const struct performance *performance,
@@ -129,7 +142,7 @@ static enum exit_status write_names(const struct performance *performance, struc
         name[n++] = program->binding_name[i];
     }
     const struct value *record = value_record(arena, NULL, name, value, count);
-    if (!sink_write_value(sink, file, NULL, record, "What a search found.")) return STATUS_DONE;
+    if (!sink_write_value(sink, file, "", record, "What was found.")) return STATUS_DONE;
     say(performance, NO_SPAN, sink->error);
     return STATUS_DATA;
 }
@@ -166,6 +179,8 @@ enum exit_status perform(const struct performance *performance)
         say(performance, NO_SPAN, sink.error);
         status = STATUS_DATA;
     }
+    if (!options->quiet && session_warning(performance->session))
+        say(performance, NO_SPAN, session_warning(performance->session));
     progress_clear(performance->progress);
     sink_free(&sink);
     return status;
