@@ -315,7 +315,7 @@ static void sublist_print(struct extent extent, const double *slot, struct buffe
 
 const struct domain domain_sublist = {
     .name = "sublist",
-    .doc = "which of n things are taken",
+    .doc = domain_sublist_doc,
     .slots = things,
     .bounds = sublist_bounds,
     .count = sublist_count,
