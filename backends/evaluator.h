@@ -48,8 +48,8 @@ struct function_shape {
     size_t captures;
     size_t slots;
     size_t outputs;
-    size_t steps;   /* length of the step list: a measure of its cost */
-    bool pure;      /* never calls the host */
+    size_t steps; /* length of the step list: a measure of its cost */
+    bool pure;    /* never calls the host */
 };
 
 /* The executor of one program. Interprets at first; a function that has run long enough to repay
@@ -66,6 +66,10 @@ struct function *evaluator_function(struct evaluator *, const struct problem *, 
 struct function *evaluator_expressions(struct evaluator *, const struct expr *const *expr,
                                        size_t count);
 struct function_shape function_shape(const struct function *);
+
+/* The step list, for `nas ir --steps`. */
+struct steps;
+const struct steps *function_steps(const struct function *);
 
 /* Runs lanes candidates. False when the host stopped it. */
 bool function_run(struct function *, struct host *host, const double *captures, const double *slot,
@@ -87,15 +91,25 @@ struct evaluator_counts {
     uint64_t interpreted; /* lanes */
     uint64_t native;
     double compile_seconds;
-    uint32_t compiled;    /* functions */
+    double objective_seconds; /* wall time inside pure functions, summed over threads; what runs
+                                 inside a host's answer counts there and not here */
+    uint32_t compiled;        /* functions */
 };
 struct evaluator_counts evaluator_counts(const struct evaluator *);
 
+/* Why nothing could be compiled, or NULL. Interpreting goes on all the same. */
+const char *evaluator_native_error(const struct evaluator *);
+
+/* Compiled code of a function. `outside` is the function's own table of what it asks of the host
+ * (backends/calls.h); a pure function reads neither host nor outside, and both may be NULL. */
+struct outside;
+typedef bool native_function(struct host *host, const struct outside *outside,
+                             const double *captures, const double *slot, double *out, size_t stride,
+                             size_t lanes);
+
 /* A table of functions compiled ahead of time, as a native program carries it. */
-typedef bool native_function(struct host *host, const double *captures, const double *slot,
-                             double *out, size_t stride, size_t lanes);
 struct native_entry {
-    uint64_t digest[2]; /* of the problem */
+    uint64_t digest[2]; /* of the problem: high, low */
     uint32_t part;
     native_function *function;
 };
