@@ -268,12 +268,11 @@ static void change(const struct tiling *tiling, struct random *random, double *s
 /* Whether all tiles and shares are numbers that a change can start from. */
 static bool is_sane(const struct tiling *tiling, const double *slot, const double *spread)
 {
-    bool sane = true;
     for (size_t k = 0; k < DRAM_ORDER; k++)
-        sane = sane && slot[k] >= 1 && slot[k] <= TILING_MOST;
+        if (!(slot[k] >= 1 && slot[k] <= TILING_MOST)) return false;
     for (size_t d = 0; d <= NEST_DIMS; d++)
-        sane = sane && spread[d] <= tiling->extent[d];
-    return sane;
+        if (spread[d] > tiling->extent[d]) return false;
+    return true;
 }
 
 /* Parts are a loop's tiles, an axis and an order, as in a crossover: as many changes as `rate` of
