@@ -9,5 +9,17 @@ backends_sources = $(report_sources) \
 	backends/lower.c backends/lower.h \
 	backends/parts.c backends/parts.h \
 	backends/runtime/native.h \
+	backends/shape.c \
 	backends/steps.c backends/steps.h
-llvm_sources =
+llvm_sources = \
+	backends/llvm/apply.c \
+	backends/llvm/data.c \
+	backends/llvm/emitter.h \
+	backends/llvm/function.c \
+	backends/llvm/module.c \
+	backends/llvm/target.c \
+	backends/llvm/targets.def \
+	backends/llvm/types.c \
+	backends/llvm/walk.c \
+	backends/shape.c \
+	support/arena.c

@@ -9,3 +9,8 @@ unit_tests =
 unit_libs = libnasfront.a libnasrun.a $(JANSSON_LIBS) $(EDIT_LIBS)
 noinst_LIBRARIES += tests/libtap.a
 tests_libtap_a_SOURCES = tests/tap.c tests/tap.h
+
+check_PROGRAMS += tests/unit/exec
+TESTS += tests/unit/exec
+tests_unit_exec_SOURCES = tests/unit/exec.c tests/unit/graph.c tests/unit/graph.h
+tests_unit_exec_LDADD = tests/libtap.a $(unit_libs)
