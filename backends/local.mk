@@ -1,10 +1,13 @@
 include backends/report/local.mk
 backends_sources = $(report_sources) \
 	backends/allocate.c \
+	backends/build.c backends/build.h \
+	backends/build_header.c backends/build_header.h \
 	backends/calls.c backends/calls.h \
 	backends/evaluator.c backends/evaluator.h \
 	backends/interpreter/apply.c backends/interpreter/apply.h \
 	backends/interpreter/interpret.c backends/interpreter/interpret.h \
+	backends/link.c backends/link.h \
 	backends/llvm_load.c backends/llvm.h \
 	backends/lower.c backends/lower.h \
 	backends/parts.c backends/parts.h \

@@ -6,6 +6,7 @@ static void add_constant(struct emitter *emitter, const char *symbol, LLVMValueR
     LLVMValueRef global = LLVMAddGlobal(emitter->module, LLVMTypeOf(value), symbol);
     LLVMSetInitializer(global, value);
     LLVMSetGlobalConstant(global, 1);
+    LLVMSetAlignment(global, 16);
 }
 
 static void add_entries(struct emitter *emitter, const struct emit_entry *entry, size_t count)
@@ -32,5 +33,5 @@ void emit_datas(struct emitter *emitter, const struct emit_module *module)
         add_constant(emitter, data->symbol,
                      LLVMConstStringInContext2(emitter->context, data->bytes, data->size, 1));
     }
-    if (module->entry) add_entries(emitter, module->entry, module->entries);
+    if (module->whole) add_entries(emitter, module->entry, module->entries);
 }
