@@ -1,5 +1,6 @@
 include backends/report/local.mk
-backends_sources = $(report_sources) \
+include backends/interpreter/walk.mk
+backends_sources = $(report_sources) $(walk_sources) \
 	backends/allocate.c \
 	backends/build.c backends/build.h \
 	backends/build_header.c backends/build_header.h \

@@ -12,20 +12,28 @@
 #include "ir/value.h"
 
 /* GATE and REGISTER are natures of ops only; see below. */
-enum nature { NATURE_TENSOR, NATURE_QUBITS, NATURE_POINTS, NATURE_SPARSE, NATURE_TRUTHS, NATURE_GATE, NATURE_REGISTER };
+enum nature {
+    NATURE_TENSOR,
+    NATURE_QUBITS,
+    NATURE_POINTS,
+    NATURE_SPARSE,
+    NATURE_TRUTHS,
+    NATURE_GATE,
+    NATURE_REGISTER
+};
 
 enum element { ELEMENT_F32, ELEMENT_I32, ELEMENT_I8, ELEMENT_BOOL };
 
 struct wire {
-    uint32_t number;             /* in the design */
+    uint32_t number; /* in the design */
     enum nature nature;
     enum element element;
-    size_t rank;                 /* of tensors; qubits: rank 1 with their number; points: [n, f] */
-    const struct expr **shape;   /* a NULL entry is a size bound by the input, named below */
-    const char **size_name;      /* "n" for such an entry, else NULL */
-    const struct op *from;       /* NULL for an input of the design */
-    uint32_t output;             /* which of its op's outputs */
-    const char *name;            /* of an input; else NULL */
+    size_t rank;               /* of tensors; qubits: rank 1 with their number; points: [n, f] */
+    const struct expr **shape; /* a NULL entry is a size bound by the input, named below */
+    const char **size_name;    /* "n" for such an entry, else NULL */
+    const struct op *from;     /* NULL for an input of the design */
+    uint32_t output;           /* which of its op's outputs */
+    const char *name;          /* of an input; else NULL */
 };
 
 enum op_kind {
@@ -45,22 +53,22 @@ struct op {
     enum op_kind kind;
     uint32_t number;
     struct span span;
-    const char *path;           /* where it was made: "mobilenet_v2.stage[2].conv" */
-    const char *label;          /* the user's or the standard library's short name: "block3_dw" */
+    const char *path;  /* where it was made: "mobilenet_v2.stage[2].conv" */
+    const char *label; /* the user's or the standard library's short name: "block3_dw" */
     const struct wire **in;
     size_t ins;
     const struct wire **out;
     size_t outs;
     const struct attribute *attribute;
     size_t attributes;
-    const struct expr *guard;   /* NULL for always */
+    const struct expr *guard; /* NULL for always */
 };
 
 struct design {
     const char *name;
     struct span span;
-    uint32_t identity;          /* S6: a trained or transformed design is a new one */
-    const char **note;          /* transformations not carried out yet: "trained", "quantize(8bit)" */
+    uint32_t identity; /* S6: a trained or transformed design is a new one */
+    const char **note; /* transformations not carried out yet: "trained", "quantize(8bit)" */
     size_t notes;
     const struct wire **input;
     size_t inputs;
@@ -93,7 +101,14 @@ const struct design *builder_finish(struct builder *, const struct wire *const *
                                     size_t outputs);
 
 /* One row of a layer table: an op that multiplies and accumulates, as shared with accelerators.
- * All fields are expressions; `active` is NULL or the op's guard. */
+ * All fields are expressions; `active` is NULL or the op's guard. Fields that hang on a size which
+ * only the run-time input binds (points, active cells) are NULL, `macs` with them.
+ *
+ *   CONV PWCONV DWCONV   n k c/groups r s out_y out_x multiplications
+ *   TCONV                n k c/groups r s y x: each input pixel makes r s outputs
+ *   FC                   k c
+ *   MATMUL               k c/groups at out_y places: layers on sequences, sets and volumes; an
+ *                        attention is four of them, see ir/op/sequence.c */
 enum layer_kind { LAYER_CONV, LAYER_PWCONV, LAYER_DWCONV, LAYER_TCONV, LAYER_FC, LAYER_MATMUL };
 struct layer {
     const char *name;
@@ -102,15 +117,22 @@ struct layer {
     const struct expr *macs, *weights, *active;
     const struct op *op;
 };
-/* The layers of a design in order; in the arena of `exprs`. */
+/* The layers of a design in order; in the arena of `exprs`. Names are the ops' labels. */
 size_t design_layers(struct exprs *exprs, const struct design *design, struct layer **layers);
+/* Sums over the layers, those under a false guard being 0; macs are NULL when a layer's are. The
+ * weights include embeddings, but neither biases nor normalisation. */
 const struct expr *design_macs(struct exprs *exprs, const struct design *design);
 const struct expr *design_weights(struct exprs *exprs, const struct design *design);
 
 /* The same design with expressions rewritten (shapes, attributes, guards); ops whose guard becomes
- * false are dropped, merges with a known condition vanish. Specialising a family to a member. */
+ * false are dropped, merges with a known condition vanish. Specialising a family to a member. The
+ * design itself when nothing changes. */
 const struct design *design_rewrite(struct exprs *exprs, const struct design *design,
                                     expr_leaf *leaf, void *context);
+/* The same with a rewriter's memory and cut, for values that hold designs. The design itself when
+ * nothing changes. */
+const struct design *design_rewrite_with(struct exprs *exprs, const struct design *design,
+                                         struct rewrite *rewrite);
 /* The same with a note appended and a new identity ("trained", "quantize(8bit)"). */
 const struct design *design_note(struct exprs *exprs, const struct design *design,
                                  const char *note);
@@ -119,13 +141,15 @@ const struct design *design_note(struct exprs *exprs, const struct design *desig
 void design_each(const struct design *design, void (*visit)(void *context, const struct expr *),
                  void *context);
 
-/* How gates stand in a design: a circuit's qubits are one wire, the register, of shape [n]. A gate on
- * k qubits (nature GATE, inputs k) reads the register and has as its first attribute `on`, a list of k
- * whole numbers: which qubits. Ops on the whole register (encode, z, hartree_fock) have nature
- * REGISTER and read it like a tensor op reads its input. Gates have no outputs; their order counts. */
+/* How gates stand in a design: a circuit's qubits are one wire, the register, of shape [n]. A gate
+ * on k qubits (nature GATE, inputs k) reads the register and has as its first attribute `on`, a
+ * list of k whole numbers: which qubits. Ops on the whole register (encode, z, hartree_fock) have
+ * nature REGISTER and read it like a tensor op reads its input. Gates have no outputs; their order
+ * counts.
+ */
 
-/* A parameter of an op after its inputs, as its row writes it. builder_op fills in defaults that the
- * given attributes lack, and refuses unknown names. */
+/* A parameter of an op after its inputs, as its row writes it. builder_op fills in defaults that
+ * the given attributes lack, and refuses unknown names. */
 struct op_parameter {
     const char *name;
     bool required;
@@ -137,14 +161,27 @@ size_t op_parameters(enum op_kind kind, const struct op_parameter **parameters);
 struct op_info {
     const char *name;
     enum nature nature;
-    int inputs; /* -1: a list */
+    int inputs; /* -1: a list; of a gate: its qubits */
     const char *parameters;
     const char *doc;
 };
 const struct op_info *op_info(enum op_kind kind);
 enum op_kind op_find(const char *name); /* DESIGN_OPS when there is none */
 
+/* The text of a design for people: constants as numbers, other expressions as `%id`. */
 void design_print(struct buffer *out, const struct design *design);
+
+/* The design's part of the textual form of a program: everything of it, with expressions called as
+ * the writer calls them, in as many lines as it needs; the caller has written "design 3 = " and
+ * writes the newline behind it. What design_read answers prints as the same text. It begins behind
+ * "design 3 = "; every op is checked by its row's rules, so the text is not trusted. NULL once the
+ * reader failed. */
+struct writer;
+struct reader;
+void design_write(struct writer *writer, const struct design *design);
+const struct design *design_read(struct reader *reader);
+
+/* NULL, or what rule the design breaks; in the arena. */
 const char *design_verify(struct arena *arena, const struct design *design);
 
 #endif

@@ -21,23 +21,33 @@ struct extent {
     size_t params;
 };
 
+struct bounds {
+    double low, high;
+};
+
+/* Whatever finite or other numbers the parameters and the slots are, no function crashes or takes
+ * long: parameters are clamped to what makes sense, sample, mutate, cross, decode and repair leave
+ * a valid point, and an empty domain's point is within its bounds. What repair, mutate and cross
+ * are given need not be valid. No function allocates, except print. */
 struct domain {
-    const char *name; /* "index", "arrangement", ... */
+    const char *name; /* "item", "arrangement", ... */
     const char *doc;
     /* Slots of a point; may depend only on parameters that are constants (given here). */
     size_t (*slots)(struct extent);
     /* Largest value of slot k (smallest is 0 unless the row says 1): bounds for intervals and for
      * the canonical form. */
-    struct interval_pair { double low, high; } (*bounds)(struct extent, size_t slot);
+    struct bounds (*bounds)(struct extent, size_t slot);
     /* Number of points; exact below 2^53, else approximate; 0 for an empty domain. */
     double (*count)(struct extent);
     /* Point number n in a fixed order, 0 <= n < count; NULL when the kind cannot be enumerated. */
     void (*nth)(struct extent, double n, double *slot);
+    /* Uniform over the points, but for lattices (uniform over the numbers of dimensions, then over
+     * sizes) and tilings (good ones are likelier, each is possible). */
     void (*sample)(struct extent, struct random *, double *slot);
     /* Changes the point in place a little; `rate` in (0, 1] is the share of its parts to change; at
      * least one part changes when the domain has more than one point. */
     void (*mutate)(struct extent, struct random *, double rate, double *slot);
-    /* A child of both parents. */
+    /* A child of both parents; it is another array than theirs. */
     void (*cross)(struct extent, struct random *, const double *a, const double *b, double *child);
     /* For methods on the real line (CMA-ES): coordinates in [0, 1]. */
     size_t (*coordinates)(struct extent);

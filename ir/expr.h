@@ -48,7 +48,8 @@ struct table {
     const double *data;
 };
 
-/* What a reduction runs over. */
+/* What a reduction runs over. The fold starts from 0 (sum), 1 (product), inf (min), -inf (max) and
+ * takes the turns in order: sofar = sofar OP body, with OP as expr.def defines it. */
 enum loop_source { LOOP_TABLE, LOOP_SAMPLE };
 enum fold { FOLD_SUM, FOLD_PRODUCT, FOLD_MIN, FOLD_MAX };
 
@@ -76,6 +77,9 @@ struct oracle {
     struct span span;
 };
 
+/* The interval holds the value. Every interval other than the whole line [-inf, inf] also promises
+ * that the value is a number, not NaN; the whole line promises nothing. Whoever makes a leaf with
+ * an interval gives that promise. */
 struct expr {
     uint16_t op; /* enum expr_op */
     uint16_t reads;
@@ -83,8 +87,8 @@ struct expr {
     struct type type;
     struct interval interval;
     union {
-        double number;           /* number; given: its known value */
-        uint32_t index;          /* capture, slot, output: which; given: its own number */
+        double number;           /* number */
+        uint32_t index;          /* capture, slot, output: which */
         const struct table *table;
         const struct loop *loop;
         const struct problem *problem; /* solve */
@@ -109,7 +113,9 @@ size_t exprs_count(const struct exprs *exprs);
 const struct expr *expr_number(struct exprs *, double value, struct type);
 const struct expr *expr_whole(struct exprs *, int64_t value);
 const struct expr *expr_truth(struct exprs *, bool value);
-const struct expr *expr_given(struct exprs *, double value, struct type); /* fresh each time */
+/* A fresh leaf each time. Its interval tells the value's sign and kind and no more. */
+const struct expr *expr_given(struct exprs *, double value, struct type);
+/* The whole numbers of choices and slots are never -0: domains make none. */
 const struct expr *expr_choice(struct exprs *, const struct choice *, uint32_t component,
                                struct type, struct interval);
 const struct expr *expr_param(struct exprs *, const struct parameter *);
@@ -118,7 +124,10 @@ const struct expr *expr_slot(struct exprs *, uint32_t index, struct type, struct
 const struct expr *expr_row(struct exprs *, uint32_t depth, uint32_t column, struct type,
                             struct interval);
 
-/* Operations: one argument, two, select. pow's dimension: the elaborator passes the result type. */
+/* Operations: one argument, two, select. pow's type is the caller's: use expr_power.
+ *
+ * They simplify by what holds bit for bit for every value the arguments can have; simplify.c lists
+ * the rules. Arguments of operations that commute are put in an order of their content. */
 const struct expr *expr_unary(struct exprs *, enum expr_op, const struct expr *);
 const struct expr *expr_binary(struct exprs *, enum expr_op, const struct expr *,
                                const struct expr *);
@@ -128,6 +137,8 @@ const struct expr *expr_select(struct exprs *, const struct expr *condition, con
                                const struct expr *no);
 const struct expr *expr_lookup(struct exprs *, const struct table *, struct type element,
                                const struct expr *index); /* index into the table's data, flat */
+/* The type is the body's, for sums and products of truths a whole number. The loop may be a local of
+ * the caller: it is copied. */
 const struct expr *expr_reduce(struct exprs *, const struct loop *, const struct expr *body,
                                const struct expr *const *captures, size_t count);
 const struct expr *expr_solve(struct exprs *, const struct problem *,
@@ -138,6 +149,8 @@ const struct expr *expr_outside(struct exprs *, const struct oracle *,
                                 const struct expr *const *args, size_t count);
 
 const struct table *table_make(struct exprs *, const double *data, size_t rows, size_t columns);
+/* What lookup answers: table->data[index], or 0 when there is no such place (NaN included). */
+double table_at(const struct table *, double index);
 
 /* Symbols: names as numbers, in the order of first use. K C Y X R S are 0..5, pe 6, chip 7. */
 uint32_t symbol_number(struct exprs *, const char *name);
@@ -149,23 +162,28 @@ bool expr_is_number(const struct expr *, double *value);
  * A structure that depends on it (a loop bound, an index) is taken from here. */
 bool expr_known(struct exprs *, const struct expr *, double *value);
 
-/* The expression with leaves replaced: `leaf` answers NULL to keep one. Every node is rebuilt by the
- * constructors, once. */
+/* The expression with leaves replaced: `leaf` is asked for every leaf but numbers and answers NULL
+ * to keep one. Every node is rebuilt by the constructors, once. */
 typedef const struct expr *expr_leaf(void *context, const struct expr *leaf);
 const struct expr *expr_rewrite(struct exprs *, const struct expr *, expr_leaf *leaf, void *context);
 /* The same with one memory for many roots, so that shared parts are rebuilt once. */
 struct rewrite;
 struct rewrite *rewrite_new(struct exprs *, struct arena *scratch, expr_leaf *leaf, void *context);
 const struct expr *rewrite_expr(struct rewrite *, const struct expr *);
+/* From now on `cut` is asked first, for every node that is not a number, before anything below it:
+ * what it answers other than NULL stands for the node as it is. */
+void rewrite_cut(struct rewrite *, expr_leaf *cut);
 
 /* Calls `visit` once for each node below the roots, arguments first. */
 typedef void expr_visit(void *context, const struct expr *);
 void expr_walk(struct arena *scratch, const struct expr *const *roots, size_t count,
                expr_visit *visit, void *context);
 
-/* What one operation computes: the oracle for folding and the interpreter. */
+/* What one operation computes: the oracle for folding and the interpreter. Only operations of numbers
+ * (neg .. select). */
 double expr_apply(enum expr_op op, double x, double y, double z);
-/* x^n as both executors compute it. */
+/* x^n as both executors compute it, for constant and for computed exponents alike: otherwise a result
+ * would depend on whether the exponent was known early. */
 double expr_apply_power(double x, double n);
 
 const char *expr_op_text(enum expr_op op);

@@ -8,6 +8,7 @@
 #define NAS_IR_NEST_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 #include "support/arena.h"
@@ -38,11 +39,19 @@ struct nest {
     size_t levels;
 };
 
-/* "DRAM K4 Y8 | buffer C2 | across X14y K2x | PE R3 S3": one line, and reads back. */
+/* "K8 Y16 X28 R3 S3: DRAM K4 Y8 | buffer(WO) K2 | across X14 | PE Y2 X2 R3 S3": one line, and reads
+ * back. The loops after "across" are the spatial ones of the level before. A level that keeps but
+ * some tensors names them, "(-)" is none. What comes before the colon are extents, "stride 2" and
+ * "depthwise"; it is left out when it is what the loops say: extents that are the products of the
+ * trips, stride 1, not depthwise. In front of a colon, an extent that is not named is 1. */
 void nest_print(struct buffer *out, const struct nest *nest);
+
+/* The nest of a line, its memory from the arena; false when the line is none. */
 bool nest_read(struct arena *arena, const char *text, struct nest *out);
 
-/* NULL, or what is wrong: a trip below 1, a dimension not covered by its loops. */
+/* NULL, or what is wrong: an extent, stride or trip below 1, a dimension that its loops do not
+ * cover, a temporal loop inside a spatial one of its level, a level name that does not read back.
+ */
 const char *nest_verify(struct arena *arena, const struct nest *nest);
 
 #endif

@@ -76,7 +76,8 @@ struct method {
 };
 
 struct problem {
-    struct digest digest; /* of everything below except names, paths, labels and spans */
+    struct digest digest; /* of everything below except names, paths, labels and spans; what is
+                             shown of unknowns counts, for it says what an answer means */
     uint32_t id;          /* in the program, in the order of making */
     const char *name;     /* "mapped", for people */
     struct span span;
@@ -108,6 +109,11 @@ size_t problem_outputs(const struct problem *problem);
 size_t problem_output_slot(const struct problem *problem, size_t slot);
 size_t problem_output_objective(const struct problem *problem, size_t objective);
 size_t problem_output_report(const struct problem *problem, enum report_output which);
+
+/* Calls `visit` for every expression of the problem but those of shown values: parameters and guards
+ * of its unknowns, requirements, objectives, results. */
+void problem_each(const struct problem *problem,
+                  void (*visit)(void *context, const struct expr *), void *context);
 
 /* Completes a problem: computes the digest and answers the one copy of equal problems. */
 const struct problem *problem_intern(struct exprs *exprs, struct problem *problem);

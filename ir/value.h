@@ -16,7 +16,9 @@ enum value_kind {
     VALUE_LIST,   /* item[0..items-1] */
     VALUE_RECORD, /* item[i] named name[i]; a plain tuple has name NULL; `text` is the type's name */
     VALUE_DESIGN,
-    VALUE_FRONT,  /* `expr` is the solve; item[0] a record over its slots: one result of the front */
+    VALUE_FRONT,  /* `expr` is the solve; item[0] a record over its problem's slots and captures:
+                     one result of the front. The item is of another scope than the value: `reads`,
+                     value_rewrite and value_each leave it out */
     VALUE_TABLE,  /* item[0] a list of records, or a front: printed as a table */
     VALUE_PLOT,   /* item[0] the data (list of records or numbers, or a front); text: a title;
                      name[0], name[1]: the fields for x and y, or NULL */
@@ -27,6 +29,7 @@ enum value_kind {
 struct value {
     enum value_kind kind;
     uint16_t reads; /* enum expr_reads of all expressions below, designs included */
+    uint32_t depth; /* 0 for a leaf, else 1 + the deepest item's; at most LIMIT_VALUE_DEPTH */
     const struct expr *expr;
     const char *text;
     const struct value **item;
@@ -37,7 +40,10 @@ struct value {
     const char *unit;   /* VALUE_SCALAR: the unit the user wrote or asked for, or NULL */
 };
 
-/* Constructors; they compute `reads`. Arrays are kept by reference. */
+/* Constructors; they compute `reads` and `depth`. Arrays are kept by reference. Walks over values
+ * recurse once a level, so whoever nests values must refuse what is deeper than
+ * LIMIT_VALUE_DEPTH. `value_make` completes any kind: it copies the rest of the struct. */
+const struct value *value_make(struct arena *, struct value);
 const struct value *value_nothing(void);
 const struct value *value_scalar(struct arena *, const struct expr *);
 const struct value *value_text(struct arena *, const char *text);

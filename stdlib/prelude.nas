@@ -1,10 +1,10 @@
 ## Names that every file knows: blocks of layers, accelerators and their cost model.
 
-## A multiple of `step` near `value`, never below `step` and never more than 10 % below `value`: how
+## A multiple of `base` near `value`, never below `base` and never more than 10 % below `value`: how
 ## mobile networks round channel counts.
-fn round_to(value, step) {
-    let near = max(step, floor((value + step / 2) / step) * step)
-    return if near < 0.9 * value { near + step } else { near }
+fn round_to(value, base) {
+    let near = max(base, floor((value + base / 2) / base) * base)
+    return if near < 0.9 * value { near + base } else { near }
 }
 fn round8(value) = round_to(value, 8)
 fn round4(value) = round_to(value, 4)
@@ -156,3 +156,42 @@ fn Run(layer, edp, energy, latency, utilization, bound, mapping, dram, buffer, p
     layer: layer, edp: edp, energy: energy, latency: latency, utilization: utilization, bound: bound,
     mapping: mapping, dram: dram, buffer: buffer, pe: pe
 )
+
+## The row-stationary mapping of Eyeriss (Chen and others, 2016): rows of the output across one axis and
+## rows of the kernel across the other; each element keeps one kernel row and slides it along a row of the
+## output. `rows` and `columns` are the array's axes, the words what one tile of each memory may hold.
+## Tiles of the shared memory take as many output channels as fit, then as many input channels.
+fn row_stationary(layer, rows = 14, columns = 12, pe_words = 256, buffer_words = 55296) {
+    let e = extents(layer)
+    let across_y = min(rows, e[2])
+    let across_r = min(columns, e[4])
+    let fold_c = max(1, min(columns div across_r, e[1]))
+    let row = min(e[3], max(1, (pe_words - 3 * e[5]) div (1 + layer.stride)))
+    let pe = [1, 1, 1, row, 1, e[5]]
+    let height = (across_y - 1) * layer.stride + e[4]
+    let line = (row - 1) * layer.stride + e[5]
+    let planes = if layer.depthwise { 1 } else { fold_c }
+    let fixed = planes * height * line
+    let each = planes * e[4] * e[5] + across_y * row
+    let one = if layer.depthwise { height * line + e[4] * e[5] + across_y * row } else { each }
+    let spare = if layer.depthwise { buffer_words } else { buffer_words - fixed }
+    let kernels = max(1, min(e[0], spare div one))
+    return (pe: pe,
+            buffer: [kernels, planes, across_y, row, e[4], e[5]],
+            across: [across_y, across_r, 1],
+            fold: [1, if layer.depthwise { 1 } else { fold_c }, 1],
+            dram_order: [0, 1, 2, 3, 4, 5],
+            buffer_order: [0, 1, 2, 3, 4, 5])
+}
+
+# ---- machines that designs run on -------------------------------------------------------------------
+
+## A quantum device: its number of qubits and its name.
+fn Device(name, qubits) = (name: name, qubits: qubits)
+
+## A microcontroller: its core, clock and memories.
+fn Microcontroller(name, core, clock, sram, flash) =
+    (name: name, core: core, clock: clock, sram: sram, flash: flash)
+
+## The machine that nas runs on.
+let host = (name: "host", core: "host")

@@ -15,6 +15,8 @@ enum {
     LIMIT_CALL_DEPTH = 200,
     /* Turns of one `repeat`, items of one list or range: what unrolls must fit in memory. */
     LIMIT_LIST_ITEMS = 1 << 20,
+    /* Lists and records inside each other: walks over values recurse once a level. */
+    LIMIT_VALUE_DEPTH = 1000,
     /* Evaluations of one expression node while elaborating a file: the language is total, but
      * nested loops multiply; this is about ten seconds of work. */
     LIMIT_ELABORATION_STEPS = 50000000,
@@ -34,7 +36,10 @@ enum {
     /* Loops over tables and samples inside each other: the rows that a step reads are a bit set. */
     LIMIT_LOOP_DEPTH = 60,
     /* Points that are simply enumerated when no method is named. */
-    LIMIT_EXHAUSTIVE = 100000
+    LIMIT_EXHAUSTIVE = 100000,
+    /* One dimension of a tensor, and the numbers that layers are made with: beyond any memory,
+     * while sums and offsets of a few stay exact in a double. */
+    LIMIT_SIZE = 1 << 30
 };
 
 #endif

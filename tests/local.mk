@@ -14,3 +14,61 @@ check_PROGRAMS += tests/unit/exec
 TESTS += tests/unit/exec
 tests_unit_exec_SOURCES = tests/unit/exec.c tests/unit/graph.c tests/unit/graph.h
 tests_unit_exec_LDADD = tests/libtap.a $(unit_libs)
+# lang: the golden texts of tests/lang/ are compared with what `dump` prints
+check_PROGRAMS += tests/lang/dump
+tests_lang_dump_SOURCES = tests/lang/dump.c
+tests_lang_dump_LDADD = $(unit_libs)
+check_PROGRAMS += tests/unit/domain
+TESTS += tests/unit/domain
+tests_unit_domain_LDADD = tests/libtap.a $(unit_libs)
+
+check_PROGRAMS += tests/unit/design tests/unit/design_text tests/unit/layers tests/unit/ops
+TESTS += tests/unit/design tests/unit/design_text tests/unit/layers tests/unit/ops
+sketch_sources = tests/unit/sketch.c tests/unit/sketch.h
+tests_unit_design_SOURCES = tests/unit/design.c $(sketch_sources)
+tests_unit_design_LDADD = tests/libtap.a $(unit_libs)
+tests_unit_design_text_SOURCES = tests/unit/design_text.c $(sketch_sources)
+tests_unit_design_text_LDADD = tests/libtap.a $(unit_libs)
+tests_unit_layers_SOURCES = tests/unit/layers.c $(sketch_sources)
+tests_unit_layers_LDADD = tests/libtap.a $(unit_libs)
+tests_unit_ops_SOURCES = tests/unit/ops.c $(sketch_sources)
+tests_unit_ops_LDADD = tests/libtap.a $(unit_libs)
+
+# the command line from end to end
+faces_tests = \
+	tests/faces/bad_input.t \
+	tests/faces/build.t \
+	tests/faces/cache.t \
+	tests/faces/check.t \
+	tests/faces/command_line.t \
+	tests/faces/explain.t \
+	tests/faces/fmt.t \
+	tests/faces/ir.t \
+	tests/faces/manual.t \
+	tests/faces/outside.t \
+	tests/faces/repl.t \
+	tests/faces/run.t \
+	tests/faces/survive.t
+TESTS += $(faces_tests)
+EXTRA_DIST += tests/tap.sh $(faces_tests)
+# the reference's examples, the library's models
+language_tests = tests/language/reference.t tests/models/layers.t
+TESTS += $(language_tests)
+EXTRA_DIST += $(language_tests) lang/REFERENCE.md
+
+check_PROGRAMS += tests/unit/nest tests/unit/walk
+TESTS += tests/unit/nest tests/unit/walk
+tests_unit_nest_LDADD = tests/libtap.a $(unit_libs)
+tests_unit_walk_LDADD = tests/libtap.a $(unit_libs)
+
+check_PROGRAMS += tests/unit/report tests/unit/run tests/unit/runtime
+TESTS += tests/unit/report tests/unit/run tests/unit/runtime
+tests_unit_report_LDADD = tests/libtap.a $(unit_libs)
+tests_unit_run_LDADD = tests/libtap.a $(unit_libs)
+tests_unit_runtime_LDADD = tests/libtap.a $(unit_libs)
+
+# the solvers
+check_PROGRAMS += tests/unit/solve
+TESTS += tests/unit/solve
+tests_unit_solve_SOURCES = tests/unit/solve.c tests/unit/problems.h
+tests_unit_solve_LDADD = tests/libtap.a $(unit_libs)

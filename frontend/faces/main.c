@@ -1,5 +1,7 @@
 /* The entry of the command `nas`; see cli.h for what it does. */
-int main(void)
+#include "frontend/faces/cli.h"
+
+int main(int argc, char **argv)
 {
-    return 0;
+    return (int)cli_main(argc, argv);
 }

@@ -1,0 +1,187 @@
+/* A run from program to exit status; see perform.h. */
+#include "backends/runtime/perform.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "backends/report/json.h"
+#include "backends/runtime/interrupt.h"
+
+/* One reason: "tool: text" for people, {"error": text} as a line of the answers for programs. */
+static void say(const struct performance *performance, struct span span, const char *text)
+{
+    struct buffer line = {0};
+    progress_clear(performance->progress);
+    if (performance->place && span.source) {
+        performance->place->print(performance->place->context, &line, span);
+        buffer_text(&line, ": ");
+    } else {
+        buffer_printf(&line, "%s: ", performance->tool);
+    }
+    fprintf(performance->reasons, "%s%s\n", buffer_string(&line), text);
+    buffer_free(&line);
+}
+
+static void answer_json(const struct performance *performance, struct buffer *object)
+{
+    if (performance->options->json) {
+        fprintf(performance->answers, "%s\n", buffer_string(object));
+        fflush(performance->answers);
+    }
+    buffer_free(object);
+}
+
+static enum exit_status explain_infeasible(const struct performance *performance)
+{
+    const struct conflict *conflict = session_conflict(performance->session);
+    struct buffer text = {0}, object = {0};
+    progress_clear(performance->progress);
+    if (conflict)
+        conflict_text(&text, conflict, performance->place);
+    else
+        buffer_text(&text, "nothing feasible\n");
+    fprintf(performance->reasons, "%s: %s", performance->tool, buffer_string(&text));
+    buffer_free(&text);
+    buffer_text(&object, "{\"infeasible\": ");
+    conflict_json(&object, conflict);
+    buffer_char(&object, '}');
+    answer_json(performance, &object);
+    return STATUS_INFEASIBLE;
+}
+
+static enum exit_status explain_failed(const struct performance *performance)
+{
+    struct span at = NO_SPAN;
+    const char *error = session_error(performance->session, &at);
+    struct buffer object = {0};
+    if (!error) error = "the program cannot be evaluated";
+    say(performance, at, error);
+    buffer_text(&object, "{\"error\": ");
+    json_text(&object, error);
+    buffer_char(&object, '}');
+    answer_json(performance, &object);
+    return STATUS_DATA;
+}
+
+/* Open questions are no interrupt: whoever can have them answered says how. */
+static enum exit_status explain_interrupted(const struct performance *performance)
+{
+    size_t questions;
+    session_pending(performance->session, &questions);
+    if (!questions)
+        say(performance, NO_SPAN,
+            performance->forgets ? "interrupted"
+                                 : "interrupted; running it again goes on from here");
+    else if (performance->forgets)
+        say(performance, NO_SPAN, "this needs answers from outside: run its source with nas");
+    return STATUS_INTERRUPTED;
+}
+
+enum exit_status perform_explain(const struct performance *performance, enum solve_status solved)
+{
+    switch (solved) {
+    case SOLVE_DONE: return STATUS_DONE;
+    case SOLVE_INFEASIBLE: return explain_infeasible(performance);
+    case SOLVE_FAILED: return explain_failed(performance);
+    case SOLVE_INTERRUPTED: break;
+    }
+    return explain_interrupted(performance);
+}
+
+static enum exit_status explain_outcome(const struct performance *performance,
+                                        const struct run_outcome *outcome, const struct sink *sink)
+{
+    struct span at = outcome->at ? outcome->at->span : NO_SPAN;
+    if (outcome->status != SOLVE_DONE) return perform_explain(performance, outcome->status);
+    if (outcome->check_failed) {
+        const char *message = outcome->at->message;
+        say(performance, at, message ? message : "this does not hold");
+        return STATUS_INFEASIBLE;
+    }
+    if (outcome->error) {
+        say(performance, at, sink->error ? sink->error : strerror(outcome->error));
+        return STATUS_DATA;
+    }
+    return STATUS_DONE;
+}
+
+/* ---- --out ----------------------------------------------------------------------------------- */
+
+/* What is written: names whose values a solver found, or all of them when there are none. Families
+ * that are still open, and functions, are left out. */
+static bool is_written(const struct program *program, size_t i, bool found)
+{
+    const struct value *value = program->binding_value[i];
+    if (value->kind == VALUE_OPAQUE || value->kind == VALUE_NOTHING) return false;
+    if (value->reads & (READS_CHOICE | READS_PARAM)) return false;
+    return !found || value->kind == VALUE_FRONT || (value->reads & READS_SOLVE);
+}
+
+static size_t count_written(const struct program *program, bool found)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < program->binding_values; i++)
+        count += is_written(program, i, found);
+    return count;
+}
+
+static enum exit_status write_names(const struct performance *performance, struct sink *sink,
+                                    struct arena *arena)
+{
+    const struct program *program = performance->program;
+    const char *file = performance->options->out;
+    bool found = count_written(program, true) > 0;
+    size_t count = count_written(program, found), n = 0;
+    const struct value **value = NEW_ARRAY(arena, const struct value *, count + 1);
+    const char **name = NEW_ARRAY(arena, const char *, count + 1);
+    for (size_t i = 0; i < program->binding_values; i++) {
+        if (!is_written(program, i, found)) continue;
+        enum solve_status status =
+            run_value(performance->session, arena, program->binding_value[i], &value[n]);
+        if (status != SOLVE_DONE) return perform_explain(performance, status);
+        name[n++] = program->binding_name[i];
+    }
+    const struct value *record = value_record(arena, NULL, name, value, count);
+    if (!sink_write_value(sink, file, "", record, "What was found.")) return STATUS_DONE;
+    say(performance, NO_SPAN, sink->error);
+    return STATUS_DATA;
+}
+
+static enum exit_status write_out(const struct performance *performance, struct sink *sink)
+{
+    struct arena *arena = arena_new();
+    enum exit_status status = write_names(performance, sink, arena);
+    arena_free(arena);
+    return status;
+}
+
+enum exit_status perform(const struct performance *performance)
+{
+    const struct run_options *options = performance->options;
+    struct sink_options sink_options = {
+        .stream = performance->answers,
+        .json = options->json,
+        .style = sink_style(performance->answers),
+        .folder = performance->folder,
+        .outside = options->allow_outside,
+        .notes = options->quiet ? NULL : performance->reasons,
+        .progress = performance->progress,
+    };
+    struct sink sink;
+    sink_init(&sink, performance->program->exprs, &sink_options);
+    interrupt_catch(performance->session);
+    struct run_outcome outcome =
+        run_program(performance->session, performance->program, &sink.base);
+    enum exit_status status = explain_outcome(performance, &outcome, &sink);
+    if (status == STATUS_DONE && options->out) status = write_out(performance, &sink);
+    interrupt_release();
+    if (status == STATUS_DONE && sink_flush(&sink)) {
+        say(performance, NO_SPAN, sink.error);
+        status = STATUS_DATA;
+    }
+    if (!options->quiet && session_warning(performance->session))
+        say(performance, NO_SPAN, session_warning(performance->session));
+    progress_clear(performance->progress);
+    sink_free(&sink);
+    return status;
+}

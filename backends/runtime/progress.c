@@ -1,0 +1,99 @@
+/* The progress line; see progress.h. */
+#include "backends/runtime/progress.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "backends/report/write.h"
+
+enum { USUAL_WIDTH = 80, DIGITS = 5 };
+
+static size_t terminal_width(FILE *stream)
+{
+    struct winsize size;
+    if (ioctl(fileno(stream), TIOCGWINSZ, &size) || !size.ws_col) return USUAL_WIDTH;
+    return size.ws_col;
+}
+
+void progress_init(struct progress_line *line, FILE *stream, bool quiet)
+{
+    const char *kind = getenv("TERM");
+    bool able = isatty(fileno(stream)) && kind && strcmp(kind, "dumb");
+    *line = (struct progress_line){.stream = able && !quiet ? stream : NULL};
+    line->width = able ? terminal_width(stream) : USUAL_WIDTH;
+}
+
+static void write_duration(struct buffer *out, double seconds)
+{
+    if (seconds < 60)
+        buffer_printf(out, "%.0fs", seconds);
+    else if (seconds < 3600)
+        buffer_printf(out, "%.0fmin %02.0fs", floor(seconds / 60), fmod(floor(seconds), 60));
+    else
+        buffer_printf(out, "%.0fh %02.0fmin", floor(seconds / 3600), fmod(floor(seconds / 60), 60));
+}
+
+static void write_best(struct buffer *out, const struct progress *progress)
+{
+    const struct problem *problem = progress->problem;
+    if (isnan(progress->best)) {
+        buffer_text(out, "nothing feasible yet");
+        return;
+    }
+    struct type type = TYPE_REAL;
+    if (problem && problem->objectives) type = problem->objective[0].value->type;
+    buffer_text(out, "best ");
+    if (dimension_is_none(type.dimension) || !isfinite(progress->best))
+        write_rounded(out, progress->best, type, DIGITS);
+    else
+        quantity_print(out, progress->best, type.dimension, DIGITS);
+}
+
+void progress_text(struct buffer *out, const struct progress *progress, size_t width)
+{
+    struct buffer line = {0};
+    const char *name = progress->problem ? progress->problem->name : NULL;
+    buffer_printf(&line, "%s: ", name ? name : "search");
+    write_best(&line, progress);
+    buffer_printf(&line, ", %llu", (unsigned long long)progress->evaluated);
+    if (isfinite(progress->space) && progress->space > 0) {
+        buffer_text(&line, " of ");
+        write_rounded(&line, progress->space, TYPE_REAL, DIGITS);
+    }
+    buffer_text(&line, " seen");
+    if (progress->solves > 1)
+        buffer_printf(&line, ", %zu of %zu searches", progress->solved, progress->solves);
+    buffer_text(&line, ", ");
+    write_duration(&line, progress->seconds);
+    if (isfinite(progress->remaining) && progress->remaining >= 0) {
+        buffer_text(&line, ", ");
+        write_duration(&line, progress->remaining);
+        buffer_text(&line, " left");
+    }
+    write_cut(out, buffer_string(&line), width, false);
+    buffer_free(&line);
+}
+
+void progress_show(void *context, const struct progress *progress)
+{
+    struct progress_line *line = context;
+    if (!line->stream) return;
+    struct buffer text = {0};
+    /* The last column stays empty: some terminals go to the next line there. */
+    progress_text(&text, progress, line->width > 1 ? line->width - 1 : 1);
+    fprintf(line->stream, "\r%s\033[K", buffer_string(&text));
+    fflush(line->stream);
+    line->shown = true;
+    buffer_free(&text);
+}
+
+void progress_clear(struct progress_line *line)
+{
+    if (!line || !line->stream || !line->shown) return;
+    fputs("\r\033[K", line->stream);
+    fflush(line->stream);
+    line->shown = false;
+}

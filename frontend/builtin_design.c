@@ -1,0 +1,185 @@
+/* Builtins on designs: what they consist of and what they cost. */
+#include "frontend/builtin.h"
+
+#include <string.h>
+
+static const struct value *as_design(struct elaborator *e, const struct builtin_call *call)
+{
+    const struct value *value = call->arg[0];
+    if (value->kind == VALUE_DESIGN) return value;
+    if (is_poison(value)) return value;
+    struct diagnostic *d = fail(e, DIAG_wrong_kind, call->at[0], "a design", describe(e, value));
+    const struct thing *thing = thing_of(value);
+    if (d && thing && thing->kind == THING_FUNCTION)
+        report_note(e->diagnostics, d, "A design of it is made by `%s(...)`.",
+                    thing->u.function.name);
+    return e->poison;
+}
+
+static const char *kind_name(enum layer_kind kind)
+{
+    switch (kind) {
+    case LAYER_CONV: return "CONV";
+    case LAYER_PWCONV: return "PWCONV";
+    case LAYER_DWCONV: return "DWCONV";
+    case LAYER_TCONV: return "TCONV";
+    case LAYER_FC: return "FC";
+    case LAYER_MATMUL: return "MATMUL";
+    }
+    return "";
+}
+
+static const struct value *layer_record(struct elaborator *e, const struct layer *layer)
+{
+    enum { FIELDS = 17 };
+    const char **name = NEW_ARRAY(e->arena, const char *, FIELDS);
+    const struct value **item = NEW_ARRAY(e->arena, const struct value *, FIELDS);
+    size_t n = 0;
+#define FIELD(field, made) (name[n] = field, item[n++] = (made))
+    FIELD("name", value_text(e->arena, layer->name));
+    FIELD("kind", value_text(e->arena, kind_name(layer->kind)));
+    FIELD("n", scalar(e, layer->n));
+    FIELD("k", scalar(e, layer->k));
+    FIELD("c", scalar(e, layer->c));
+    FIELD("y", scalar(e, layer->y));
+    FIELD("x", scalar(e, layer->x));
+    FIELD("r", scalar(e, layer->r));
+    FIELD("s", scalar(e, layer->s));
+    FIELD("stride", scalar(e, layer->stride));
+    FIELD("groups", scalar(e, layer->groups));
+    FIELD("out_y", scalar(e, layer->out_y));
+    FIELD("out_x", scalar(e, layer->out_x));
+    FIELD("macs", scalar(e, layer->macs));
+    FIELD("weights", scalar(e, layer->weights));
+    FIELD("depthwise", scalar(e, expr_truth(e->exprs, layer->kind == LAYER_DWCONV)));
+    FIELD("transposed", scalar(e, expr_truth(e->exprs, layer->kind == LAYER_TCONV)));
+#undef FIELD
+    return value_record(e->arena, "Layer", name, item, n);
+}
+
+const struct value *layer_records(struct elaborator *e, const struct design *design)
+{
+    struct layer *layer;
+    size_t count = design_layers(e->exprs, design, &layer);
+    const struct value **item = NEW_ARRAY(e->arena, const struct value *, count + 1);
+    for (size_t i = 0; i < count; i++) item[i] = layer_record(e, &layer[i]);
+    return value_list(e->arena, item, count);
+}
+
+const struct value *builtin_layers(struct elaborator *e, const struct builtin_call *call)
+{
+    const struct value *value = as_design(e, call);
+    return is_poison(value) ? value : layer_records(e, value->design);
+}
+
+/* Whether the design was changed by a pass that its ops do not show yet. */
+static bool is_transformed(const struct design *design)
+{
+    for (size_t i = 0; i < design->notes; i++)
+        if (strcmp(design->note[i], "trained")) return true;
+    return false;
+}
+
+static const struct value *count_of(struct elaborator *e, const struct builtin_call *call,
+                                    const struct expr *(*count)(struct exprs *,
+                                                                const struct design *))
+{
+    const struct value *value = as_design(e, call);
+    if (is_poison(value)) return value;
+    if (is_transformed(value->design) || (call->arg[1] && call->arg[1]->kind == VALUE_OPAQUE))
+        return unsupported_number(
+            e, arena_printf(e->arena, "`%s` of a transformed or sparse design",
+                            call->builtin->name),
+            TYPE_WHOLE, &value, 1, call->span);
+    return scalar(e, count(e->exprs, value->design));
+}
+
+const struct value *builtin_macs(struct elaborator *e, const struct builtin_call *call)
+{
+    return count_of(e, call, design_macs);
+}
+
+const struct value *builtin_weights(struct elaborator *e, const struct builtin_call *call)
+{
+    return count_of(e, call, design_weights);
+}
+
+static const struct value *size_of(struct elaborator *e, const struct builtin_call *call,
+                                   size_t from_front, bool last)
+{
+    const struct thing *thing = thing_of(call->arg[0]);
+    const struct expr *const *shape = NULL;
+    size_t rank = 0;
+    if (thing && thing->kind == THING_WIRE) {
+        shape = thing->u.wire->shape;
+        rank = thing->u.wire->rank;
+    } else if (thing && thing->kind == THING_DATA) {
+        shape = thing->u.data.shape;
+        rank = thing->u.data.rank;
+    }
+    size_t at = last ? rank - 1 : from_front;
+    if (shape && rank && at < rank && shape[at]) return scalar(e, shape[at]);
+    if (!is_poison(call->arg[0]))
+        fail(e, DIAG_wrong_kind, call->at[0], "a tensor with that size",
+             describe(e, call->arg[0]));
+    return e->poison;
+}
+
+const struct value *builtin_channels(struct elaborator *e, const struct builtin_call *call)
+{
+    return size_of(e, call, 0, true);
+}
+
+const struct value *builtin_height(struct elaborator *e, const struct builtin_call *call)
+{
+    return size_of(e, call, 0, false);
+}
+
+const struct value *builtin_width(struct elaborator *e, const struct builtin_call *call)
+{
+    return size_of(e, call, 1, false);
+}
+
+/* ---- another member of a family ----------------------------------------------------------------------- */
+
+struct renewal {
+    struct elaborator *e;
+    struct map fresh; /* choice -> its copy */
+};
+
+static const struct expr *renew_leaf(void *context, const struct expr *leaf);
+
+static const struct choice *renew(struct renewal *r, const struct choice *choice)
+{
+    void **known = map_at(&r->fresh, &choice, sizeof choice);
+    if (*known) return *known;
+    struct elaborator *e = r->e;
+    struct choice *copy = arena_copy(e->arena, choice, sizeof *choice);
+    copy->path = arena_printf(e->arena, "fresh.%s", choice->path);
+    copy->number = e->choices++;
+    copy->param = NEW_ARRAY(e->arena, const struct expr *, choice->params + 1);
+    for (size_t i = 0; i < choice->params; i++)
+        copy->param[i] = expr_rewrite(e->exprs, choice->param[i], renew_leaf, r);
+    if (choice->active) copy->active = expr_rewrite(e->exprs, choice->active, renew_leaf, r);
+    if (e->block) block_touch_choice(e, copy);
+    *map_at(&r->fresh, &choice, sizeof choice) = copy;
+    return copy;
+}
+
+static const struct expr *renew_leaf(void *context, const struct expr *leaf)
+{
+    struct renewal *r = context;
+    if (leaf->op != EXPR_choice) return NULL;
+    return expr_choice(r->e->exprs, renew(r, leaf->u.unknown.choice), leaf->u.unknown.component,
+                       leaf->type, leaf->interval);
+}
+
+const struct value *builtin_fresh(struct elaborator *e, const struct builtin_call *call)
+{
+    const struct value *value = as_design(e, call);
+    if (is_poison(value)) return value;
+    struct renewal renewal = {.e = e};
+    map_init(&renewal.fresh, e->arena);
+    return value_design(e->arena,
+                        design_rewrite(e->exprs, value->design, renew_leaf, &renewal));
+}

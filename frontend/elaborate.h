@@ -1,0 +1,438 @@
+/* Inside the elaborator: what its files share.
+ *
+ * Elaborating evaluates the tree once, with the unknowns symbolic. `eval` answers a value for every
+ * expression; where an error was reported it answers the poison value, which makes everything that
+ * touches it poison without another message. Scalars are expressions (ir/expr.h); what only the
+ * elaborator knows (functions, modules, wires, domains, data) are things behind VALUE_OPAQUE.
+ *
+ *   scope.c       names and their cells, guarded assignment
+ *   statement.c   statements and blocks of them
+ *   expression.c  expressions that are not calls
+ *   arithmetic.c  operators on scalars: types, units, implicit requirements
+ *   call.c        calls: binding arguments to parameters
+ *   network.c     designs: wires, operations, making and running
+ *   range.c       ranges as lists and as domains
+ *   choose.c      choices and the domains they range over
+ *   merge.c       one value where a condition chooses between two
+ *   block.c       solver blocks being evaluated: touching, givens, requirements, methods
+ *   solver.c      the frame around a block's statements
+ *   close.c       closing a block: who binds what (rule S3), and the problem that is left
+ *   names.c       the static pass: names in code that nothing calls
+ *   module.c      files, imports, the standard library
+ *   builtin*.c    the functions that are not written in the language
+ */
+#ifndef NAS_FRONTEND_ELABORATE_H
+#define NAS_FRONTEND_ELABORATE_H
+
+#include "frontend/frontend.h"
+#include "ir/design.h"
+#include "ir/method.h"
+#include "support/limits.h"
+#include "support/vector.h"
+
+struct elaborator;
+struct block;
+struct scope;
+
+/* ---- things: values that only the elaborator knows ---------------------------------------------- */
+
+enum thing_kind {
+    THING_POISON,   /* an error was reported */
+    THING_FUNCTION, /* fn, network, circuit, lambda: text with the scope it was written in */
+    THING_BUILTIN,
+    THING_OP,       /* an operation of designs, by its row */
+    THING_MODULE,
+    THING_WIRE,     /* a tensor or the like inside the design being made */
+    THING_QUBIT,    /* one qubit of a register */
+    THING_DATA,     /* a tensor of data: a shape whose numbers come when something runs */
+    THING_DATASET,
+    THING_DOMAIN,   /* what `choose` ranges over */
+    THING_RANGE,    /* a..=b, before it is used as a list or a domain */
+    THING_FAMILY,   /* sample(n, e): n members of a family */
+    THING_CALL,     /* a method with its options, a schedule, a codec: name(...) kept as written */
+    THING_MAYBE,    /* an item of a list that is there only under a condition */
+    THING_UNPICKED  /* a let of a search with several objectives, outside of it */
+};
+
+struct domain_value {
+    enum domain_kind kind;
+    const struct expr **param;
+    size_t params;
+    size_t slots;
+    /* The value that the components stand for. */
+    const struct value *(*show)(struct elaborator *, const struct domain_value *,
+                                const struct expr *const *component, struct span);
+    const struct value *items; /* what is arranged, chosen or placed: a list, or NULL */
+    const struct expr *low, *step; /* of ranges */
+    double divisor;                /* of ranges with decimal steps: 10^k, else 1 */
+};
+
+struct thing {
+    enum thing_kind kind;
+    union {
+        struct { /* FUNCTION */
+            const struct node *node; /* fn, network, circuit or lambda */
+            struct scope *scope;
+            const char *name;
+        } function;
+        const struct builtin *builtin;
+        enum op_kind op;
+        struct module *module;
+        const struct wire *wire;
+        struct { const struct wire *reg; const struct expr *index; } qubit;
+        struct { const struct expr **shape; size_t rank; } data;
+        struct dataset *dataset;
+        struct domain_value *domain;
+        struct { const struct value *low, *high, *step; bool open; const struct node *node; } range;
+        struct { const struct expr *count; const struct value *member; struct block *block; } family;
+        struct { const char *name; const struct value *args; struct span span; } call;
+        struct { const struct value *item; const struct expr *holds; } maybe;
+        const char *unpicked; /* the name of the let */
+    } u;
+};
+
+/* A set of examples that this version cannot read yet: the shapes of one example, and facts. */
+struct dataset {
+    const char *name;
+    const char **field; /* of an example: "image", "label" */
+    const struct value **shape;
+    size_t fields;
+    const char **fact;  /* "classes" */
+    const struct value **fact_value;
+    size_t facts;
+    struct span span;
+    bool whole; /* before .train, .test and so on were taken */
+};
+
+/* The `text` of a list that only folds take: it holds THING_MAYBE items, or one item that stands for
+ * all of a family or data set (then `opaque` is that thing). */
+#define CONDITIONAL_LIST "conditional"
+
+const struct thing *thing_of(const struct value *value); /* NULL for other values */
+bool is_thing(const struct value *value, enum thing_kind kind);
+const struct value *thing_value(struct elaborator *, const struct thing *thing, uint16_t reads);
+bool is_poison(const struct value *value);
+/* "a whole number", "a list of 3", "the function `f`": for messages; in the arena. */
+const char *describe(struct elaborator *, const struct value *value);
+
+/* ---- scopes --------------------------------------------------------------------------------------- */
+
+struct cell {
+    const char *name; /* interned */
+    const struct value *value;
+    struct span span;
+    const char *doc;
+    struct scope *scope;
+    struct cell *older; /* the one made before it in its scope */
+};
+
+enum scope_kind {
+    SCOPE_MODULE,   /* the top level of a file: its constants are folded everywhere */
+    SCOPE_FUNCTION, /* a call's parameters and body: assignment does not leave it */
+    SCOPE_BLOCK,    /* braces, a loop turn, a comprehension */
+    SCOPE_SOLVER    /* the braces of a search or train */
+};
+
+struct scope {
+    enum scope_kind kind;
+    struct scope *outer;
+    struct cell *newest;
+    struct map *index;   /* modules: cells by name; else NULL */
+    struct block *block; /* the solver block it stands in, NULL outside of any */
+    bool barrier;        /* comprehension: assignment does not leave it */
+};
+
+struct scope *scope_new(struct elaborator *, enum scope_kind kind, struct scope *outer);
+/* Binds a new name; an error when it is taken in the same function. */
+struct cell *scope_bind(struct elaborator *, struct scope *, const char *name, struct span,
+                        const struct value *value);
+struct cell *scope_find(struct scope *, const char *name);
+/* The value of a name where it is used: marks unknowns as touched, wraps givens. Reports unknown names
+ * with the nearest one. */
+const struct value *name_value(struct elaborator *, const char *name, struct span);
+void name_assign(struct elaborator *, const char *name, struct span, const struct value *value);
+
+/* Assignments made since a mark, for joining guarded paths. */
+size_t assignments_mark(struct elaborator *);
+struct assigned { struct cell *cell; const struct value *before, *after; };
+/* Undoes the assignments since the mark and lists them, one a cell. */
+size_t assignments_take(struct elaborator *, size_t mark, struct assigned **list);
+
+/* ---- solver blocks ---------------------------------------------------------------------------------- */
+
+enum block_kind { BLOCK_SEARCH, BLOCK_TRAIN, BLOCK_SAMPLE };
+
+struct block {
+    enum block_kind kind;
+    struct block *outer;
+    uint32_t number;
+    const char *name;
+    struct span span;
+    struct scope *scope;
+    struct map touched;   /* choices and params by address */
+    struct map seen;      /* values already walked for touching */
+    struct map givens;    /* wrapped values by the address of the plain one */
+    const struct expr *guard; /* the guard around it */
+    struct VECTOR(struct requirement) require;
+    struct VECTOR(struct objective) objective;
+    struct VECTOR(const struct design *) run; /* designs that were run on data in it */
+    struct method method;
+    enum method_kind method_kind; /* METHOD_KINDS: none named */
+    bool has_method;
+    bool broken; /* an objective or requirement has an error: the block is not closed */
+    struct span method_span;
+};
+
+const struct value *eval_solver(struct elaborator *, const struct node *node);
+const struct value *eval_sample(struct elaborator *, const struct node *node);
+/* What a block is to the program around it, once its statements have run; see close.c. */
+const struct value *close_search(struct elaborator *, struct block *block);
+const struct value *close_train(struct elaborator *, struct block *block);
+const struct value *close_sample(struct elaborator *, struct block *block,
+                                 const struct expr *count, const struct value *member);
+/* The sum of body over the members of a family; NULL after an error. */
+const struct expr *family_sum(struct elaborator *, const struct thing *family,
+                              const struct expr *body, struct span);
+void block_touch(struct elaborator *, const struct value *value);
+void block_touch_choice(struct elaborator *, const struct choice *choice);
+/* The value as seen from inside the blocks that its cell's scope is outside of. */
+const struct value *block_given(struct elaborator *, const struct scope *home,
+                                const struct value *value);
+bool block_touches(const struct block *block, const struct choice *choice);
+/* The constant behind a given, when its home is `closing` (any home when NULL); else NULL. */
+const struct expr *given_constant(struct elaborator *, const struct expr *given,
+                                  const struct block *closing);
+/* Adds an implicit requirement to the block, or a check to the program outside of any. */
+void require_implicitly(struct elaborator *, const struct expr *holds, const struct expr *distance,
+                        struct span, const char *label);
+void block_require(struct elaborator *, const struct node *node);
+void block_objective(struct elaborator *, const struct node *node);
+void block_method(struct elaborator *, const struct node *node);
+void block_across(struct elaborator *, const struct node *node);
+/* Distance of a truth expression from holding; see problem.h. */
+const struct expr *distance_of(struct elaborator *, const struct expr *holds);
+
+/* ---- the elaborator ---------------------------------------------------------------------------------- */
+
+struct module {
+    const char *name;
+    const char *path;  /* for messages and relative imports */
+    const char *folder;
+    struct scope *scope;
+    struct tree tree;
+    bool library;      /* from the standard library */
+    bool running;      /* being elaborated: an import of it is a cycle */
+    bool failed;
+};
+
+/* A call on the way to here; lives on the C stack. */
+struct frame {
+    const char *name;
+    struct span at;
+    struct frame *outer;
+};
+
+struct elaborator {
+    struct frontend *frontend;
+    struct arena *arena;
+    struct exprs *exprs;
+    struct map *names;
+    struct diagnostics *diagnostics;
+    struct module *module;
+    struct scope *scope;
+    struct block *block;
+    const struct expr *guard;  /* NULL for always */
+    struct builder *builder;   /* the design being made, or NULL */
+    const char *definition;    /* its name */
+    struct buffer path;        /* where we are, for naming unknowns */
+    bool policy;               /* the next call is a policy's: the path names it already */
+    struct map path_count;     /* how often a path was used */
+    unsigned calls;            /* depth */
+    struct frame *frame;       /* the call being evaluated, for messages */
+    uint64_t steps;
+    uint64_t failures;         /* errors, those said before included */
+    bool out_of_steps;
+    const struct value *poison;
+    struct map reported;       /* code and place of what was said, to say it once */
+    uint32_t choices, parameters, blocks;
+    struct VECTOR(struct assigned) assignments;
+    struct map given_value;    /* given's address -> struct given_home */
+    struct VECTOR(struct action) actions;
+    struct VECTOR(struct unsupported) unsupported;
+    struct VECTOR(struct binding) bindings;
+    const char *let_name;      /* of the top-level let being evaluated: names its solver */
+    const struct value *last;  /* the value of the last expression statement: the REPL's `it` */
+    bool interactive;
+};
+
+const struct value *eval(struct elaborator *, const struct node *node);
+/* Evaluates and insists on a scalar; NULL after an error was reported. */
+const struct expr *eval_scalar(struct elaborator *, const struct node *node);
+/* The statements of a block in a scope of their own; answers the value of its last expression
+ * statement or nothing. */
+const struct value *eval_block(struct elaborator *, const struct node *block);
+void run_statement(struct elaborator *, const struct node *statement);
+void run_statements(struct elaborator *, const struct node *block);
+/* Binds a pattern's names. */
+void bind_pattern(struct elaborator *, const struct node *pattern, const struct value *value,
+                  const char *doc);
+
+void add_check(struct elaborator *, const struct expr *holds, struct span, const char *message);
+void add_action(struct elaborator *, enum action_kind, struct span, const struct value **value,
+                size_t values, const char *file);
+/* "3 choices (kernel, width, side)" of a value. */
+const char *free_choices_text(struct elaborator *, const struct value *value);
+/* Tells the program of a problem that was made. */
+void frontend_problem(struct frontend *, const struct problem *problem);
+/* What --set gives a top-level name of the program's own file, or NULL. */
+const struct node *frontend_set_value(struct frontend *, const struct module *, const char *name);
+
+/* ---- operators and values ------------------------------------------------------------------------------ */
+
+const struct value *apply_unary(struct elaborator *, enum node_op, const struct value *,
+                                struct span at);
+const struct value *apply_binary(struct elaborator *, enum node_op, const struct value *,
+                                 const struct value *, struct span at, struct span left,
+                                 struct span right);
+/* The value as a scalar expression; NULL after reporting what it is instead. */
+const struct expr *as_scalar(struct elaborator *, const struct value *, struct span);
+const struct expr *as_number(struct elaborator *, const struct value *, struct span);
+const struct expr *as_truth(struct elaborator *, const struct value *, struct span);
+/* A whole number known now, for structure; false after reporting. */
+bool as_known_whole(struct elaborator *, const struct value *, struct span, int64_t *out);
+/* The items of a list, tuple, range or front; poison after reporting. */
+const struct value *as_list(struct elaborator *, const struct value *, struct span);
+const struct value *scalar(struct elaborator *, const struct expr *);
+const struct value *number_value(struct elaborator *, double number);
+bool known_number(struct elaborator *, const struct value *, double *out);
+/* Checked constructors for builtins: report and answer NULL on a type error. */
+const struct expr *divide(struct elaborator *, const struct expr *, const struct expr *, struct span);
+const struct expr *add_exprs(struct elaborator *, const struct expr *, const struct expr *,
+                             struct span);
+const struct value *index_value(struct elaborator *, const struct value *list,
+                                const struct expr *index, struct span);
+/* `yes` where the condition holds, else `no`; poison after reporting why they cannot be joined. */
+const struct value *merge_values(struct elaborator *, const struct expr *condition,
+                                 const struct value *yes, const struct value *no, struct span);
+/* The guard for a stretch: answers the old one. */
+const struct expr *guard_push(struct elaborator *, const struct expr *condition);
+
+/* ---- choices ---------------------------------------------------------------------------------------------- */
+
+const struct value *eval_choose(struct elaborator *, const struct node *node);
+const struct value *domain_value_new(struct elaborator *, struct domain_value domain);
+/* The list of a range's values, when its ends are known. */
+const struct value *range_list(struct elaborator *, const struct thing *range, struct span);
+const struct domain_value *range_domain(struct elaborator *, const struct thing *range);
+const struct value *show_range(struct elaborator *, const struct domain_value *,
+                               const struct expr *const *component, struct span);
+/* The unbound choices of a value, in order. */
+size_t free_choices(struct elaborator *, const struct value *value,
+                    const struct choice *const **list);
+const struct value *eval_range(struct elaborator *, const struct node *node);
+const struct value *make_param(struct elaborator *, const struct expr *const *shape, size_t rank,
+                               struct span);
+
+/* ---- calls ------------------------------------------------------------------------------------------------- */
+
+struct argument {
+    const char *name; /* NULL when positional */
+    const struct value *value;
+    struct span span;
+};
+
+const struct value *eval_call(struct elaborator *, const struct node *node,
+                              const struct value *piped, struct span piped_at);
+/* Calls a function value with positional arguments: policies, lambdas. */
+const struct value *call_value(struct elaborator *, const struct value *function,
+                               const struct argument *args, size_t count, struct span at);
+
+/* The statements and the returned value of a definition's body, in the current scope. */
+const struct value *run_body(struct elaborator *, const struct node *body);
+
+/* ---- builtins ----------------------------------------------------------------------------------------------- */
+
+struct builtin_call {
+    const struct builtin *builtin;
+    const struct value *arg[12]; /* in the order of the row's parameters; NULL when left out */
+    struct span at[12];
+    const struct argument *rest; /* after `...` */
+    size_t rests;
+    struct span span;
+};
+
+struct builtin {
+    const char *name;
+    const char *parameters; /* "x, step: 1, ..." */
+    const char *doc;
+    const struct value *(*function)(struct elaborator *, const struct builtin_call *);
+};
+
+const struct builtin *builtin_find(const char *name);
+const char *builtin_parameter(struct elaborator *, const struct builtin *builtin, size_t i);
+
+/* ---- designs --------------------------------------------------------------------------------------------------- */
+
+const struct value *call_op(struct elaborator *, enum op_kind op, const struct argument *args,
+                            size_t count, struct span at);
+/* Makes a design of a network or circuit whose fixed parameters are bound in `scope`. */
+const struct value *make_design(struct elaborator *, const struct thing *function,
+                                struct scope *scope, struct span at);
+/* Tells the program of a design that was made. */
+void frontend_design(struct frontend *, const struct design *design);
+/* An operation or function on a data set or its data: the shapes of what comes out. */
+const struct value *transform_data(struct elaborator *, const char *name,
+                                   const struct argument *args, size_t count, struct span at);
+/* "56x56x24"; names of sizes that the input binds stand as they are. */
+void shape_print(struct buffer *out, const struct expr *const *shape,
+                 const char *const *size_name, size_t rank);
+/* Runs a design on data. */
+const struct value *run_design(struct elaborator *, const struct value *design,
+                               const struct argument *args, size_t count, struct span at);
+const struct value *wire_value(struct elaborator *, const struct wire *wire);
+const struct value *join_wires(struct elaborator *, enum op_kind op, const struct value *a,
+                               const struct value *b, struct span at);
+/* An answer that needs what this version does not have; depends on the choices of `values`. */
+const struct value *unsupported_number(struct elaborator *, const char *what, struct type type,
+                                       const struct value *const *values, size_t count,
+                                       struct span at);
+void note_unsupported(struct elaborator *, const char *what, struct span at);
+const struct value *data_value(struct elaborator *, const struct expr **shape, size_t rank);
+
+/* A record for each layer of a design that multiplies and accumulates. */
+const struct value *layer_records(struct elaborator *, const struct design *design);
+/* Every expression of a value, of its designs and of what its designs depend on. */
+void each_expr(const struct value *value, void (*visit)(void *context, const struct expr *),
+               void *context);
+
+/* ---- modules ------------------------------------------------------------------------------------------------- */
+
+void run_import(struct elaborator *, const struct node *node);
+struct module *module_load_library(struct elaborator *, const char *path);
+
+/* ---- errors ------------------------------------------------------------------------------------------------------ */
+
+/* Reports once a place; answers NULL the second time. Adds the call chain as labels. */
+#define fail(e, code, span, ...)                                                                   \
+    fail_framed((e), fail_first((e), (code), (span))                                               \
+                         ? report((e)->diagnostics, (code), (span), ##__VA_ARGS__)                 \
+                         : NULL)
+bool fail_first(struct elaborator *, enum diagnostic_code code, struct span at);
+struct diagnostic *fail_framed(struct elaborator *, struct diagnostic *);
+
+/* ---- the path of names ------------------------------------------------------------------------------------------- */
+
+size_t path_push(struct elaborator *, const char *segment); /* answers the mark to pop to */
+size_t path_push_index(struct elaborator *, const char *segment, size_t index);
+void path_pop(struct elaborator *, size_t mark);
+/* A path that begins anew, as in a design, whose names are its own; answers what to restore. */
+struct buffer path_restart(struct elaborator *, const char *segment);
+void path_restore(struct elaborator *, struct buffer old);
+/* The path of something made here, made unique with #2, #3. */
+const char *path_here(struct elaborator *);
+
+/* The static pass over statements that are about to be elaborated in a module: unknown names, names
+ * that hide others, values that go nowhere, in code that no call reaches too. */
+void names_check(struct elaborator *, const struct module *module, const struct node *statements);
+
+#endif

@@ -1,0 +1,498 @@
+/* Expressions that are neither calls nor unknowns: literals, names, operators, lists, indexing,
+ * conditions and comprehensions. */
+#include "frontend/elaborate.h"
+
+#include <math.h>
+#include <string.h>
+
+static const struct value *eval_number(struct elaborator *e, const struct node *node)
+{
+    const struct number *number = node->number;
+    bool plain = !number->unit_text;
+    double value = plain ? decimal_double(number->value) : unit_apply(number->value, &number->unit);
+    struct type type = {SCALAR_REAL, plain ? DIMENSIONLESS : number->unit.dimension};
+    if (floor(value) == value && fabs(value) < 0x1p53) type.kind = SCALAR_WHOLE;
+    struct value *result = NEW(e->arena, struct value);
+    *result = *value_scalar(e->arena, expr_number(e->exprs, value, type));
+    result->unit = number->unit_text;
+    return result;
+}
+
+static const struct value *eval_tuple(struct elaborator *e, const struct node *node)
+{
+    const struct value **item = NEW_ARRAY(e->arena, const struct value *, node->kids);
+    const char **name = NULL;
+    bool poisoned = false;
+    for (size_t i = 0; i < node->kids; i++) {
+        const struct node *kid = node->kid[i];
+        size_t mark = e->path.size;
+        if (kid->kind == NODE_named) {
+            if (!name) name = NEW_ARRAY(e->arena, const char *, node->kids);
+            name[i] = kid->text;
+            mark = path_push(e, kid->text);
+            kid = kid->kid[0];
+        }
+        item[i] = eval(e, kid);
+        poisoned |= is_poison(item[i]);
+        path_pop(e, mark);
+    }
+    return poisoned ? e->poison : value_record(e->arena, NULL, name, item, node->kids);
+}
+
+static const struct value *eval_list(struct elaborator *e, const struct node *node)
+{
+    const struct value **item = NEW_ARRAY(e->arena, const struct value *, node->kids);
+    bool poisoned = false;
+    for (size_t i = 0; i < node->kids; i++) {
+        size_t mark = path_push_index(e, "", i);
+        item[i] = eval(e, node->kid[i]);
+        poisoned |= is_poison(item[i]);
+        path_pop(e, mark);
+    }
+    return poisoned ? e->poison : value_list(e->arena, item, node->kids);
+}
+
+/* ---- fields -------------------------------------------------------------------------------------- */
+
+static const struct value *field_of_dataset(struct elaborator *e, const struct dataset *set,
+                                            const char *name)
+{
+    for (size_t i = 0; i < set->facts; i++)
+        if (!strcmp(set->fact[i], name)) return set->fact_value[i];
+    static const char *const parts[] = {"train", "validation", "test", "calibration"};
+    for (size_t i = 0; set->whole && i < sizeof parts / sizeof *parts; i++) {
+        if (strcmp(parts[i], name)) continue;
+        struct dataset *part = arena_copy(e->arena, set, sizeof *set);
+        part->name = arena_printf(e->arena, "%s.%s", set->name, name);
+        part->whole = false;
+        return thing_value(e, &(struct thing){.kind = THING_DATASET, .u.dataset = part}, 0);
+    }
+    return NULL;
+}
+
+static const struct value *field_of_thing(struct elaborator *e, const struct thing *thing,
+                                          const char *name)
+{
+    if (thing->kind == THING_MODULE) {
+        struct cell *cell = scope_find(thing->u.module->scope, name);
+        return cell && cell->scope == thing->u.module->scope ? cell->value : NULL;
+    }
+    if (thing->kind == THING_DATASET) return field_of_dataset(e, thing->u.dataset, name);
+    return NULL;
+}
+
+static const char *nearest_field(struct elaborator *e, const struct value *value, const char *name)
+{
+    const struct thing *thing = thing_of(value);
+    if (value->kind == VALUE_RECORD && value->name)
+        return nearest_name(name, value->name, value->items);
+    if (!thing || thing->kind != THING_MODULE) return NULL;
+    struct VECTOR(const char *) names = {0};
+    for (struct cell *cell = thing->u.module->scope->newest; cell; cell = cell->older)
+        vector_push(e->arena, &names, cell->name);
+    return nearest_name(name, names.item, names.count);
+}
+
+static const struct value *eval_field(struct elaborator *e, const struct node *node)
+{
+    const struct value *value = eval(e, node->kid[0]);
+    if (is_poison(value)) return value;
+    const struct value *found = NULL;
+    if (value->kind == VALUE_RECORD) found = value_field(value, node->text);
+    const struct thing *thing = thing_of(value);
+    if (thing) found = field_of_thing(e, thing, node->text);
+    if (found && thing && e->block) block_touch(e, found);
+    if (found) return found;
+    struct diagnostic *d = fail(e, DIAG_no_field, node->span, describe(e, value), node->text);
+    const char *near = d ? nearest_field(e, value, node->text) : NULL;
+    if (near) report_note(e->diagnostics, d, "Did you mean `.%s`?", near);
+    return e->poison;
+}
+
+/* ---- indexing ------------------------------------------------------------------------------------- */
+
+/* A list of constants of one type as a table; NULL when it is not that. */
+static const struct table *constant_table(struct elaborator *e, const struct value *list,
+                                          struct type *type)
+{
+    double *data = NEW_ARRAY(e->arena, double, list->items ? list->items : 1);
+    for (size_t i = 0; i < list->items; i++) {
+        const struct value *item = list->item[i];
+        if (item->kind != VALUE_SCALAR || !expr_is_number(item->expr, &data[i])) return NULL;
+        if (!i) *type = item->expr->type;
+        if (type->kind == SCALAR_WHOLE && item->expr->type.kind == SCALAR_REAL)
+            type->kind = SCALAR_REAL;
+        bool number = item->expr->type.kind == SCALAR_WHOLE || item->expr->type.kind == SCALAR_REAL;
+        if (!dimension_equal(type->dimension, item->expr->type.dimension) ||
+            (!number && type->kind != item->expr->type.kind))
+            return NULL;
+    }
+    return list->items ? table_make(e->exprs, data, list->items, 1) : NULL;
+}
+
+static void require_inside(struct elaborator *e, const struct expr *index, size_t count,
+                           struct span span)
+{
+    struct exprs *x = e->exprs;
+    const struct expr *low = expr_binary(x, EXPR_le, expr_whole(x, 0), index);
+    const struct expr *high = expr_binary(x, EXPR_lt, index, expr_whole(x, (int64_t)count));
+    const struct expr *holds = expr_binary(x, EXPR_and, low, high);
+    const struct expr *distance = expr_select(x, holds, expr_number(x, 0, TYPE_REAL),
+                                              expr_number(x, 1, TYPE_REAL));
+    require_implicitly(e, holds, distance, span, "an index is inside its list");
+}
+
+static const struct value *index_symbolic(struct elaborator *e, const struct value *list,
+                                          const struct expr *index, struct span span)
+{
+    struct type type;
+    require_inside(e, index, list->items, span);
+    const struct table *table = constant_table(e, list, &type);
+    if (table) return scalar(e, expr_lookup(e->exprs, table, type, index));
+    const struct value *result = list->item[list->items - 1];
+    for (size_t i = list->items - 1; i-- > 0 && !is_poison(result);) {
+        const struct expr *here =
+            expr_binary(e->exprs, EXPR_eq, index, expr_whole(e->exprs, (int64_t)i));
+        result = merge_values(e, here, list->item[i], result, span);
+    }
+    return result;
+}
+
+const struct value *index_value(struct elaborator *e, const struct value *list,
+                                const struct expr *index, struct span span)
+{
+    double known;
+    if (!list->items) {
+        fail(e, DIAG_empty_list, span);
+        return e->poison;
+    }
+    if (!expr_known(e->exprs, index, &known)) return index_symbolic(e, list, index, span);
+    if (known >= 0 && known < (double)list->items && floor(known) == known)
+        return list->item[(size_t)known];
+    fail(e, DIAG_index_outside, span, known, list->items);
+    return e->poison;
+}
+
+/* A rectangle of constants indexed by two numbers is one look-up in one table. */
+static const struct value *index_rectangle(struct elaborator *e, const struct value *list,
+                                           const struct expr *row, const struct expr *column,
+                                           struct span span)
+{
+    size_t columns = list->item[0]->items;
+    struct VECTOR(const struct value *) all = {0};
+    for (size_t i = 0; i < list->items; i++) {
+        if (list->item[i]->kind != VALUE_LIST || list->item[i]->items != columns) return NULL;
+        for (size_t k = 0; k < columns; k++) vector_push(e->arena, &all, list->item[i]->item[k]);
+    }
+    struct type type;
+    const struct value *flat = value_list(e->arena, all.item, all.count);
+    const struct table *table = constant_table(e, flat, &type);
+    if (!table) return NULL;
+    require_inside(e, row, list->items, span);
+    require_inside(e, column, columns, span);
+    const struct expr *start =
+        expr_binary(e->exprs, EXPR_mul, row, expr_whole(e->exprs, (int64_t)columns));
+    const struct expr *at = expr_binary(e->exprs, EXPR_add, start, column);
+    return scalar(e, expr_lookup(e->exprs, table, type, at));
+}
+
+static const struct value *index_qubit(struct elaborator *e, const struct thing *thing,
+                                       const struct expr *index)
+{
+    struct thing qubit = {.kind = THING_QUBIT, .u.qubit = {thing->u.wire, index}};
+    return thing_value(e, &qubit, index->reads);
+}
+
+/* The front's first result is what the search's outputs hold. */
+static const struct value *index_front(struct elaborator *e, const struct value *front,
+                                       const struct expr *index, struct span span)
+{
+    double known;
+    if (expr_known(e->exprs, index, &known) && known == 0) return front->item[1];
+    note_unsupported(e, "a point of a front other than the first", span);
+    return e->poison;
+}
+
+static const struct value *eval_index(struct elaborator *e, const struct node *node)
+{
+    const struct value *value = eval(e, node->kid[0]);
+    struct VECTOR(const struct expr *) index = {0};
+    for (size_t i = 1; i < node->kids; i++) {
+        const struct expr *at = as_number(e, eval(e, node->kid[i]), node->kid[i]->span);
+        if (!at) return e->poison;
+        vector_push(e->arena, &index, at);
+    }
+    const struct thing *thing = thing_of(value);
+    if (thing && thing->kind == THING_WIRE && thing->u.wire->nature == NATURE_QUBITS &&
+        index.count == 1)
+        return index_qubit(e, thing, index.item[0]);
+    if (value->kind == VALUE_FRONT) return index_front(e, value, index.item[0], node->span);
+    for (size_t i = 0; i < index.count && !is_poison(value); i++) {
+        value = as_list(e, value, node->kid[0]->span);
+        double known;
+        if (i + 1 < index.count && value->items && value->item[0]->kind == VALUE_LIST &&
+            value->item[0]->items && !expr_known(e->exprs, index.item[i], &known)) {
+            const struct value *flat =
+                index_rectangle(e, value, index.item[i], index.item[i + 1], node->span);
+            if (flat) {
+                value = flat;
+                i++;
+                continue;
+            }
+        }
+        if (!is_poison(value)) value = index_value(e, value, index.item[i], node->span);
+    }
+    return value;
+}
+
+/* ---- conditions ------------------------------------------------------------------------------------ */
+
+static const struct value *eval_branch(struct elaborator *e, const struct expr *condition,
+                                       const struct node *block, struct assigned **assigned,
+                                       size_t *count)
+{
+    size_t mark = assignments_mark(e);
+    const struct expr *old = guard_push(e, condition);
+    const struct value *value = block ? eval_block(e, block) : value_nothing();
+    e->guard = old;
+    *count = assignments_take(e, mark, assigned);
+    return value;
+}
+
+/* The value a cell has after a branch that may not have touched it. */
+static const struct value *after_branch(const struct assigned *list, size_t count,
+                                        const struct cell *cell)
+{
+    for (size_t i = 0; i < count; i++)
+        if (list[i].cell == cell) return list[i].after;
+    return cell->value;
+}
+
+static void join_assignments(struct elaborator *e, const struct expr *condition,
+                             const struct assigned *yes, size_t yeses, const struct assigned *no,
+                             size_t noes, struct span span)
+{
+    for (size_t i = 0; i < yeses + noes; i++) {
+        struct cell *cell = i < yeses ? yes[i].cell : no[i - yeses].cell;
+        if (i >= yeses && after_branch(yes, yeses, cell) != cell->value) continue;
+        const struct value *a = after_branch(yes, yeses, cell);
+        const struct value *b = after_branch(no, noes, cell);
+        struct assigned change = {.cell = cell, .before = cell->value};
+        const struct value *joined = merge_values(e, condition, a, b, span);
+        vector_push(e->arena, &e->assignments, change);
+        cell->value = joined;
+    }
+}
+
+static const struct value *eval_both(struct elaborator *e, const struct node *node,
+                                     const struct expr *condition)
+{
+    struct assigned *yes, *no;
+    size_t yeses, noes;
+    const struct expr *otherwise = expr_unary(e->exprs, EXPR_not, condition);
+    const struct value *a = eval_branch(e, condition, node->kid[1], &yes, &yeses);
+    const struct value *b = eval_branch(e, otherwise, node->kid[2], &no, &noes);
+    join_assignments(e, condition, yes, yeses, no, noes, node->span);
+    if (a->kind == VALUE_NOTHING || b->kind == VALUE_NOTHING) return value_nothing();
+    return merge_values(e, condition, a, b, node->span);
+}
+
+static const struct value *eval_if(struct elaborator *e, const struct node *node)
+{
+    const struct expr *condition = as_truth(e, eval(e, node->kid[0]), node->kid[0]->span);
+    double known;
+    if (!condition) return e->poison;
+    if (!expr_known(e->exprs, condition, &known)) return eval_both(e, node, condition);
+    if (known != 0) return eval_block(e, node->kid[1]);
+    return node->kid[2] ? eval_block(e, node->kid[2]) : value_nothing();
+}
+
+/* ---- comprehensions -------------------------------------------------------------------------------- */
+
+struct gathering {
+    struct VECTOR(const struct value *) items;
+    const struct value *source; /* a family or data set that the items are drawn from */
+    bool poisoned;
+    bool conditional; /* some items are there only under a condition */
+};
+
+/* An item that is there only where the condition holds: (value, condition). Lists of such items are
+ * marked, and only folds take them. */
+static const struct value *conditional_item(struct elaborator *e, const struct value *item,
+                                            const struct expr *holds)
+{
+    struct thing thing = {.kind = THING_MAYBE, .u.maybe = {item, holds}};
+    return thing_value(e, &thing, item->reads | holds->reads);
+}
+
+static void gather(struct elaborator *e, const struct node *each, size_t clause,
+                   struct gathering *into);
+
+static void gather_item(struct elaborator *e, const struct node *each, struct gathering *into)
+{
+    const struct value *item = eval(e, each->kid[0]);
+    into->poisoned |= is_poison(item);
+    if (into->items.count < LIMIT_LIST_ITEMS) vector_push(e->arena, &into->items, item);
+    else if (fail(e, DIAG_too_many_items, each->span, (size_t)LIMIT_LIST_ITEMS))
+        into->poisoned = true;
+}
+
+/* What stands for every member of a family, or for every example of a data set. */
+static const struct value **one_member(struct elaborator *e, const struct thing *thing)
+{
+    const struct value **item = NEW(e->arena, const struct value *);
+    if (thing->kind == THING_FAMILY) item[0] = thing->u.family.member;
+    else {
+        const struct dataset *set = thing->u.dataset;
+        item[0] = value_record(e->arena, NULL, set->field, set->shape, set->fields);
+    }
+    return item;
+}
+
+static void gather_for(struct elaborator *e, const struct node *each, size_t clause,
+                       struct gathering *into)
+{
+    const struct node *in = each->kid[clause];
+    const struct value *list = eval(e, in->kid[1]);
+    const struct thing *thing = thing_of(list);
+    if (thing && (thing->kind == THING_FAMILY || thing->kind == THING_DATASET)) {
+        into->source = list;
+        list = value_list(e->arena, one_member(e, thing), 1);
+    } else list = as_list(e, list, in->kid[1]->span);
+    if (is_poison(list)) {
+        into->poisoned = true;
+        return;
+    }
+    for (size_t i = 0; i < list->items && !e->out_of_steps; i++) {
+        struct scope *old = e->scope;
+        e->scope = scope_new(e, SCOPE_BLOCK, old);
+        e->scope->barrier = true;
+        const char *name = in->kid[0]->kind == NODE_bind ? in->kid[0]->text : "each";
+        size_t mark = path_push_index(e, name, i);
+        bind_pattern(e, in->kid[0], list->item[i], NULL);
+        gather(e, each, clause + 1, into);
+        path_pop(e, mark);
+        e->scope = old;
+    }
+}
+
+static void gather(struct elaborator *e, const struct node *each, size_t clause,
+                   struct gathering *into)
+{
+    if (clause == each->kids) {
+        gather_item(e, each, into);
+        return;
+    }
+    if (each->kid[clause]->kind == NODE_in) {
+        gather_for(e, each, clause, into);
+        return;
+    }
+    const struct node *where = each->kid[clause]->kid[0];
+    const struct expr *holds = as_truth(e, eval(e, where), where->span);
+    double known;
+    if (!holds) into->poisoned = true;
+    else if (expr_known(e->exprs, holds, &known)) {
+        if (known != 0) gather(e, each, clause + 1, into);
+    } else {
+        /* Which items there are depends on a choice: the fold takes a neutral item instead. */
+        size_t before = into->items.count;
+        const struct expr *old = guard_push(e, holds);
+        gather(e, each, clause + 1, into);
+        e->guard = old;
+        for (size_t i = before; i < into->items.count; i++)
+            into->items.item[i] = conditional_item(e, into->items.item[i], holds);
+        into->conditional = true;
+    }
+}
+
+static const struct value *eval_each(struct elaborator *e, const struct node *node)
+{
+    struct gathering all = {0};
+    gather(e, node, 1, &all);
+    if (all.poisoned) return e->poison;
+    struct value *list = NEW(e->arena, struct value);
+    *list = *value_list(e->arena, all.items.item, all.items.count);
+    if (all.conditional || all.source) list->text = CONDITIONAL_LIST;
+    if (all.source) list->opaque = all.source->opaque;
+    return list;
+}
+
+/* ---- the dispatch ---------------------------------------------------------------------------------- */
+
+static const struct value *eval_lambda(struct elaborator *e, const struct node *node)
+{
+    struct thing thing = {.kind = THING_FUNCTION, .u.function = {node, e->scope, "function"}};
+    return thing_value(e, &thing, 0);
+}
+
+static const struct value *eval_pipe(struct elaborator *e, const struct node *node)
+{
+    const struct value *left = eval(e, node->kid[0]);
+    if (is_poison(left)) return left;
+    return eval_call(e, node->kid[1], left, node->kid[0]->span);
+}
+
+static const struct value *eval_binary(struct elaborator *e, const struct node *node)
+{
+    const struct value *left = eval(e, node->kid[0]);
+    const struct value *right = eval(e, node->kid[1]);
+    return apply_binary(e, node->op, left, right, node->span, node->kid[0]->span,
+                        node->kid[1]->span);
+}
+
+static bool count_step(struct elaborator *e, const struct node *node)
+{
+    if (e->out_of_steps) return false;
+    if (++e->steps < LIMIT_ELABORATION_STEPS && exprs_count(e->exprs) < LIMIT_EXPRESSIONS)
+        return true;
+    e->out_of_steps = true;
+    fail(e, DIAG_too_much_work, node->span);
+    return false;
+}
+
+const struct value *eval(struct elaborator *e, const struct node *node)
+{
+    if (!count_step(e, node)) return e->poison;
+    switch (node->kind) {
+    case NODE_name: return name_value(e, node->text, node->span);
+    case NODE_number: return eval_number(e, node);
+    case NODE_string: return value_text(e->arena, node->text);
+    case NODE_bool: return scalar(e, expr_truth(e->exprs, node->op == FLAG_TRUE));
+    case NODE_parameter: return make_param(e, NULL, 0, node->span);
+    case NODE_unary: return apply_unary(e, node->op, eval(e, node->kid[0]), node->span);
+    case NODE_binary: return eval_binary(e, node);
+    case NODE_pipe: return eval_pipe(e, node);
+    case NODE_range: return eval_range(e, node);
+    case NODE_choose: return eval_choose(e, node);
+    case NODE_lambda: return eval_lambda(e, node);
+    case NODE_call: return eval_call(e, node, NULL, NO_SPAN);
+    case NODE_index:
+        if (node->kid[0]->kind != NODE_parameter) return eval_index(e, node);
+        else {
+            struct VECTOR(const struct expr *) shape = {0};
+            for (size_t i = 1; i < node->kids; i++) {
+                const struct expr *size = as_number(e, eval(e, node->kid[i]), node->kid[i]->span);
+                if (!size) return e->poison;
+                vector_push(e->arena, &shape, size);
+            }
+            return make_param(e, shape.item, shape.count, node->span);
+        }
+    case NODE_field: return eval_field(e, node);
+    case NODE_group: return eval(e, node->kid[0]);
+    case NODE_tuple: return eval_tuple(e, node);
+    case NODE_list: return eval_list(e, node);
+    case NODE_each: return eval_each(e, node);
+    case NODE_if: return eval_if(e, node);
+    case NODE_search:
+    case NODE_train: return eval_solver(e, node);
+    case NODE_sample: return eval_sample(e, node);
+    case NODE_file: case NODE_block: case NODE_let: case NODE_assign: case NODE_fn:
+    case NODE_network: case NODE_circuit: case NODE_body: case NODE_for: case NODE_repeat:
+    case NODE_minimize: case NODE_maximize: case NODE_require: case NODE_using: case NODE_across:
+    case NODE_import: case NODE_export: case NODE_print: case NODE_do: case NODE_bind:
+    case NODE_unpack: case NODE_param: case NODE_type: case NODE_types: case NODE_label:
+    case NODE_path: case NODE_named: case NODE_in: case NODE_where: case NODE_error:
+    case NODE_KINDS: return e->poison;
+    }
+    return e->poison;
+}

@@ -1,0 +1,114 @@
+/* Help for people, from the tables; see cli.h. */
+#include <string.h>
+
+#include "frontend/faces/cli.h"
+
+enum {
+    HELP_WIDTH = 80,
+    HELP_COLUMN = 30 /* where the words about a flag begin */
+};
+
+void help_overview(struct buffer *out)
+{
+    buffer_text(out, "nas: describe the designs you would accept; the compiler finds the best one\n"
+                     "\n"
+                     "usage: nas COMMAND [FLAGS] ...\n"
+                     "\n");
+    const struct command *commands;
+    size_t count = cli_commands(&commands);
+    for (size_t i = 0; i < count; i++)
+        buffer_printf(out, "  %-8s  %s\n", commands[i].name, commands[i].doc);
+    buffer_text(out,
+                "\n"
+                "nas help COMMAND says more about one of them, nas --version which nas this is.\n");
+}
+
+/* Words filled into lines; a line of `text` that begins with blanks is kept as it is. */
+static void fill(struct buffer *out, const char *text, size_t indent)
+{
+    size_t column = 0;
+    while (*text) {
+        size_t line = strcspn(text, "\n");
+        if (*text == ' ' || !line) {
+            buffer_printf(out, "%.*s\n", (int)line, text);
+            text += line + (text[line] == '\n');
+            continue;
+        }
+        for (const char *end = text + line; text < end;) {
+            size_t word = strcspn(text, " \n");
+            if (column && column + 1 + word > HELP_WIDTH) {
+                buffer_char(out, '\n');
+                column = 0;
+            }
+            if (!column) buffer_fill(out, ' ', indent);
+            column += column ? 0 : indent;
+            if (column > indent) buffer_char(out, ' ');
+            column += column > indent;
+            buffer_add(out, text, word);
+            column += word;
+            text += word;
+            text += strspn(text, " ");
+        }
+        buffer_char(out, '\n');
+        column = 0;
+        if (*text == '\n') text++;
+    }
+}
+
+static void help_flag(struct buffer *out, enum cli_flag flag)
+{
+    struct cli_flag_info info = cli_flag_info(flag);
+    struct buffer head = {0};
+    if (info.letter)
+        buffer_printf(&head, "  -%c, --%s", info.letter, info.name);
+    else
+        buffer_printf(&head, "      --%s", info.name);
+    if (info.argument) buffer_printf(&head, " %s", info.argument);
+    if (head.size > HELP_COLUMN - 2) buffer_printf(out, "%s\n", buffer_string(&head));
+    buffer_printf(out, "%-*s%s\n", HELP_COLUMN,
+                  head.size > HELP_COLUMN - 2 ? "" : buffer_string(&head), info.doc);
+    buffer_free(&head);
+}
+
+void help_command(struct buffer *out, const struct command *command)
+{
+    buffer_printf(out, "nas %s: %s\n\nusage: nas %s [FLAGS] %s\n\n", command->name, command->doc,
+                  command->name, command->operands);
+    fill(out, command->more, 0);
+    buffer_text(out, "\n");
+    for (enum cli_flag flag = 0; flag < CLI_FLAGS; flag++)
+        if (command->flags >> flag & 1) help_flag(out, flag);
+}
+
+/* Which page or script --man and --completion name. */
+static void (*writer(const struct cli *cli))(struct buffer *)
+{
+    if (cli_given(cli, CLI_FLAG_man)) {
+        switch (cli->argument[CLI_FLAG_man][0]) {
+        case '1': return manual_command;
+        case '5': return manual_language;
+        }
+        return manual_errors;
+    }
+    if (cli_given(cli, CLI_FLAG_completion))
+        return cli->argument[CLI_FLAG_completion][0] == 'b' ? completion_bash : completion_zsh;
+    return help_overview;
+}
+
+enum exit_status command_help(struct cli *cli)
+{
+    struct buffer out = {0};
+    if (cli->operands) {
+        const struct command *command = cli_command(cli->operand[0]);
+        if (!command) {
+            cli_complain("unknown command `%s`; nas help lists the commands", cli->operand[0]);
+            return STATUS_USAGE;
+        }
+        help_command(&out, command);
+    } else {
+        writer(cli)(&out);
+    }
+    enum exit_status status = cli_write(cli, &out);
+    buffer_free(&out);
+    return status;
+}

@@ -1,0 +1,40 @@
+/* `nas run`: elaborate, solve, print and export. */
+#include "frontend/faces/load.h"
+
+/* A run that waits for answers from outside has not gone wrong: say how to go on. */
+static void tell_questions(const struct loaded *loaded)
+{
+    size_t count;
+    session_pending(loaded->session, &count);
+    if (count && !loaded->cli->run.quiet)
+        cli_complain("%zu question%s open: nas ask %s prints %s", count,
+                     count == 1 ? " is" : "s are", loaded->name, count == 1 ? "it" : "them");
+}
+
+/* The narration of --verbose: where the work was done. */
+static void tell_counts(struct evaluator_counts counts)
+{
+    fprintf(stderr,
+            "nas: %llu evaluations interpreted, %llu native; %u functions compiled in %.2f s\n",
+            (unsigned long long)counts.interpreted, (unsigned long long)counts.native,
+            counts.compiled, counts.compile_seconds);
+}
+
+enum exit_status command_run(struct cli *cli)
+{
+    struct loaded loaded;
+    load_begin(&loaded, cli);
+    enum exit_status status = load_runnable(&loaded);
+    if (status == STATUS_DONE) {
+        if (!loaded.program->actions && !cli->run.out && !cli->run.quiet)
+            cli_complain("%s prints and exports nothing", loaded.name);
+        load_session(&loaded);
+        struct performance performance = load_performance(&loaded, loaded.program);
+        status = perform(&performance);
+        if (status == STATUS_INTERRUPTED) tell_questions(&loaded);
+        if (cli_given(cli, CLI_FLAG_verbose))
+            tell_counts(evaluator_counts(session_evaluator(loaded.session)));
+    }
+    load_end(&loaded);
+    return status;
+}

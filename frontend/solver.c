@@ -1,0 +1,116 @@
+/* Evaluating search, train and sample blocks: the frame around their statements. */
+#include "frontend/elaborate.h"
+
+#include <string.h>
+
+static const char *solver_name(struct elaborator *e, const struct node *node)
+{
+    if (e->frame) return e->frame->name;
+    if (e->let_name) return e->let_name;
+    return node_title(node->kind);
+}
+
+static struct block *open_block(struct elaborator *e, enum block_kind kind,
+                                const struct node *node)
+{
+    struct block *block = NEW(e->arena, struct block);
+    *block = (struct block){.kind = kind, .outer = e->block, .number = e->blocks++,
+                            .name = solver_name(e, node), .span = node->span,
+                            .method_kind = METHOD_KINDS};
+    map_init(&block->touched, e->arena);
+    map_init(&block->seen, e->arena);
+    map_init(&block->givens, e->arena);
+    return block;
+}
+
+/* What the frame of a block puts aside: paths begin anew inside it, and guards around it hold for the
+ * whole solve. */
+struct aside {
+    struct buffer path;
+    struct map count;
+    const struct expr *guard;
+    struct builder *builder;
+    struct scope *scope;
+};
+
+static struct aside enter(struct elaborator *e, struct block *block)
+{
+    struct aside aside = {e->path, e->path_count, e->guard, e->builder, e->scope};
+    e->path = (struct buffer){0};
+    map_init(&e->path_count, e->arena);
+    block->guard = e->guard;
+    e->guard = NULL;
+    e->block = block;
+    e->builder = NULL;
+    e->scope = block->scope = scope_new(e, SCOPE_SOLVER, e->scope);
+    return aside;
+}
+
+static void leave(struct elaborator *e, struct aside *aside)
+{
+    buffer_free(&e->path);
+    e->path = aside->path;
+    e->path_count = aside->count;
+    e->guard = aside->guard;
+    e->builder = aside->builder;
+    e->scope = aside->scope;
+    e->block = e->block->outer;
+}
+
+static unsigned depth_of(const struct block *block)
+{
+    unsigned depth = 0;
+    for (; block; block = block->outer) depth++;
+    return depth;
+}
+
+static bool may_nest(struct elaborator *e, const struct node *node)
+{
+    if (e->builder) {
+        fail(e, DIAG_solver_in_design, node->span, node_title(node->kind));
+        return false;
+    }
+    if (depth_of(e->block) >= LIMIT_SOLVER_DEPTH) {
+        fail(e, DIAG_solvers_too_deep, node->span, (size_t)LIMIT_SOLVER_DEPTH);
+        return false;
+    }
+    for (const struct block *outer = e->block; outer; outer = outer->outer) {
+        if (outer->kind != BLOCK_TRAIN) continue;
+        fail(e, node->kind == NODE_train ? DIAG_train_in_train : DIAG_search_in_train, node->span);
+        return false;
+    }
+    return true;
+}
+
+const struct value *eval_solver(struct elaborator *e, const struct node *node)
+{
+    if (!may_nest(e, node)) return e->poison;
+    enum block_kind kind = node->kind == NODE_train ? BLOCK_TRAIN : BLOCK_SEARCH;
+    struct block *block = open_block(e, kind, node);
+    struct aside aside = enter(e, block);
+    uint64_t failures = e->failures;
+    run_statements(e, node->kid[0]);
+    const struct value *result = e->poison;
+    if (e->failures == failures && !block->broken)
+        result = kind == BLOCK_TRAIN ? close_train(e, block) : close_search(e, block);
+    leave(e, &aside);
+    return result;
+}
+
+const struct value *eval_sample(struct elaborator *e, const struct node *node)
+{
+    const struct node *count_node = node->kids ? node->kid[0] : NULL;
+    if (node->kids != 2 || count_node->kind == NODE_named || node->kid[1]->kind == NODE_named) {
+        fail(e, DIAG_sample_arguments, node->span);
+        return e->poison;
+    }
+    const struct expr *count = as_number(e, eval(e, count_node), count_node->span);
+    if (!count || !may_nest(e, node)) return e->poison;
+    struct block *block = open_block(e, BLOCK_SAMPLE, node);
+    struct aside aside = enter(e, block);
+    const struct value *member = eval(e, node->kid[1]);
+    const struct value *result =
+        is_poison(member) ? member : close_sample(e, block, count, member);
+    leave(e, &aside);
+    return result;
+}

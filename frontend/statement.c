@@ -1,0 +1,265 @@
+/* Statements: what binds, repeats, prints and exports. */
+#include "frontend/elaborate.h"
+
+#include <string.h>
+
+/* ---- patterns -------------------------------------------------------------------------------------- */
+
+static void bind_unpack(struct elaborator *e, const struct node *pattern,
+                        const struct value *value)
+{
+    const struct value *list = value;
+    if (value->kind == VALUE_RECORD) list = value; /* fields in order, named or not */
+    else list = as_list(e, value, pattern->span);
+    if (!is_poison(list) && list->items != pattern->kids) {
+        fail(e, DIAG_unpack_count, pattern->span, pattern->kids, describe(e, value));
+        list = e->poison;
+    }
+    for (size_t i = 0; i < pattern->kids; i++)
+        bind_pattern(e, pattern->kid[i], is_poison(list) ? list : list->item[i], NULL);
+}
+
+void bind_pattern(struct elaborator *e, const struct node *pattern, const struct value *value,
+                  const char *doc)
+{
+    if (pattern->kind == NODE_unpack) {
+        bind_unpack(e, pattern, value);
+        return;
+    }
+    if (pattern->kind != NODE_bind) return;
+    scope_bind(e, e->scope, pattern->text, pattern->span, value)->doc = doc;
+}
+
+/* ---- let, definitions -------------------------------------------------------------------------------- */
+
+static void run_let(struct elaborator *e, const struct node *node)
+{
+    const struct node *pattern = node->kid[0];
+    size_t mark = e->path.size;
+    bool library = e->scope->kind == SCOPE_MODULE;
+    if (pattern->kind == NODE_bind && !library) mark = path_push(e, pattern->text);
+    const struct node *value = node->kid[1];
+    if (pattern->kind == NODE_bind && library) {
+        const struct node *set = frontend_set_value(e->frontend, e->module, pattern->text);
+        if (set) value = set;
+        e->let_name = pattern->text;
+    }
+    const struct value *result = eval(e, value);
+    e->let_name = NULL;
+    path_pop(e, mark);
+    bind_pattern(e, pattern, result, node->doc);
+}
+
+static void run_definition(struct elaborator *e, const struct node *node)
+{
+    struct thing thing = {.kind = THING_FUNCTION, .u.function = {node, e->scope, node->text}};
+    scope_bind(e, e->scope, node->text, node->kid[0]->span, thing_value(e, &thing, 0))->doc =
+        node->doc;
+}
+
+/* ---- loops --------------------------------------------------------------------------------------------- */
+
+/* One turn of a loop: the body in a scope of its own, in which `name` is the turn's value. */
+static void run_turn(struct elaborator *e, const struct node *pattern, const char *name,
+                     struct span at, const struct value *value, const struct node *block,
+                     size_t turn)
+{
+    struct scope *old = e->scope;
+    e->scope = scope_new(e, SCOPE_BLOCK, old);
+    size_t mark = path_push_index(e, name, turn);
+    if (pattern) bind_pattern(e, pattern, value, NULL);
+    else if (value) scope_bind(e, e->scope, name, at, value);
+    run_statements(e, block);
+    path_pop(e, mark);
+    e->scope = old;
+}
+
+static void run_for(struct elaborator *e, const struct node *node)
+{
+    const struct value *list = as_list(e, eval(e, node->kid[1]), node->kid[1]->span);
+    if (is_poison(list)) return;
+    const char *name = node->kid[0]->kind == NODE_bind ? node->kid[0]->text : "for";
+    for (size_t i = 0; i < list->items && !e->out_of_steps; i++)
+        run_turn(e, node->kid[0], name, node->span, list->item[i], node->kid[2], i);
+}
+
+/* A turn that is there only under a condition: what it assigns is joined with what was before. */
+static void run_guarded_turn(struct elaborator *e, const struct node *node, const char *name,
+                             struct span at, const struct expr *there, size_t turn)
+{
+    size_t mark = assignments_mark(e);
+    const struct expr *old = guard_push(e, there);
+    run_turn(e, NULL, name, at, number_value(e, (double)turn), node->kid[2], turn);
+    e->guard = old;
+    struct assigned *list;
+    size_t count = assignments_take(e, mark, &list);
+    for (size_t i = 0; i < count; i++) {
+        struct assigned change = {.cell = list[i].cell, .before = list[i].before};
+        list[i].cell->value =
+            merge_values(e, there, list[i].after, list[i].before, node->kid[2]->span);
+        vector_push(e->arena, &e->assignments, change);
+    }
+}
+
+static void run_repeat(struct elaborator *e, const struct node *node)
+{
+    const char *name = node->kid[1] ? node->kid[1]->text : "repeat";
+    struct span at = node->kid[1] ? node->kid[1]->span : node->span;
+    size_t mark = path_push(e, name);
+    const struct expr *count = as_number(e, eval(e, node->kid[0]), node->kid[0]->span);
+    path_pop(e, mark);
+    if (!count) return;
+    double known, most = count->interval.high;
+    bool fixed = expr_known(e->exprs, count, &known);
+    if (fixed) most = known;
+    if (!(most <= LIMIT_LIST_ITEMS)) {
+        fail(e, DIAG_repeat_bound, node->kid[0]->span, (size_t)LIMIT_LIST_ITEMS);
+        return;
+    }
+    for (size_t i = 0; (double)i < most && !e->out_of_steps; i++) {
+        const struct expr *there =
+            expr_binary(e->exprs, EXPR_lt, expr_whole(e->exprs, (int64_t)i), count);
+        if (fixed || expr_is_number(there, &known))
+            run_turn(e, NULL, name, at, number_value(e, (double)i), node->kid[2], i);
+        else run_guarded_turn(e, node, name, at, there, i);
+    }
+}
+
+/* ---- print and export ---------------------------------------------------------------------------------- */
+
+static bool acts_here(struct elaborator *e, const struct node *node, const char *what)
+{
+    if (!e->block && !e->builder && !e->calls && !e->module->library) return true;
+    fail(e, DIAG_acts_inside, node->span, what);
+    return false;
+}
+
+/* What can be printed: data whose unknowns are all bound. */
+static bool check_printable(struct elaborator *e, const struct value *value, struct span span)
+{
+    if (is_poison(value)) return false;
+    if (value->kind == VALUE_OPAQUE && !is_thing(value, THING_RANGE)) {
+        struct diagnostic *d = fail(e, DIAG_not_printable, span, describe(e, value));
+        if (d && is_thing(value, THING_FUNCTION))
+            report_note(e->diagnostics, d, "Call it, or print what it answers.");
+        return false;
+    }
+    for (size_t i = 0; value->kind != VALUE_DESIGN && i < value->items; i++)
+        if (!check_printable(e, value->item[i], span)) return false;
+    return true;
+}
+
+void add_action(struct elaborator *e, enum action_kind kind, struct span span,
+                const struct value **value, size_t values, const char *file)
+{
+    struct action action = {.kind = kind, .span = span, .value = value, .values = values,
+                            .file = file};
+    vector_push(e->arena, &e->actions, action);
+}
+
+void add_check(struct elaborator *e, const struct expr *holds, struct span span,
+               const char *message)
+{
+    struct action action = {.kind = ACTION_CHECK, .span = span, .holds = holds,
+                            .message = message};
+    vector_push(e->arena, &e->actions, action);
+}
+
+static bool check_bound(struct elaborator *e, const struct value *value, struct span span)
+{
+    if (!(value->reads & (READS_CHOICE | READS_PARAM)) || value->kind == VALUE_FRONT) return true;
+    if (value->reads & READS_CHOICE) {
+        struct diagnostic *d = fail(e, DIAG_still_open, span, free_choices_text(e, value));
+        if (d) report_note(e->diagnostics, d, "Bind them with `search`, or draw with `sample`.");
+        return false;
+    }
+    note_unsupported(e, "the value of a param", span);
+    return false;
+}
+
+static const struct value *printable(struct elaborator *e, const struct value *value,
+                                     struct span span)
+{
+    if (is_thing(value, THING_RANGE)) return range_list(e, thing_of(value), span);
+    /* What a transformation depends on stays behind: the design itself is what is shown. */
+    if (value->kind == VALUE_DESIGN) return value_design(e->arena, value->design);
+    return value;
+}
+
+static void run_print(struct elaborator *e, const struct node *node)
+{
+    const struct value **value = NEW_ARRAY(e->arena, const struct value *, node->kids);
+    bool good = acts_here(e, node, "print");
+    for (size_t i = 0; i < node->kids; i++) {
+        struct span span = node->kid[i]->span;
+        value[i] = printable(e, eval(e, node->kid[i]), span);
+        good = check_printable(e, value[i], span) && good;
+        good = good && (value[i]->kind == VALUE_DESIGN || check_bound(e, value[i], span));
+    }
+    if (good) add_action(e, ACTION_PRINT, node->span, value, node->kids, NULL);
+}
+
+static void run_export(struct elaborator *e, const struct node *node)
+{
+    const struct value **value = NEW(e->arena, const struct value *);
+    value[0] = printable(e, eval(e, node->kid[0]), node->kid[0]->span);
+    if (!acts_here(e, node, "export") || !check_printable(e, value[0], node->kid[0]->span)) return;
+    if (!check_bound(e, value[0], node->kid[0]->span)) return;
+    add_action(e, ACTION_EXPORT, node->span, value, 1, node->text);
+}
+
+/* ---- blocks -------------------------------------------------------------------------------------------- */
+
+/* An expression as a statement is the value of its block, or a call that acts. */
+static const struct value *run_do(struct elaborator *e, const struct node *node)
+{
+    const struct value *value = eval(e, node->kid[0]);
+    e->last = value;
+    return value;
+}
+
+void run_statement(struct elaborator *e, const struct node *node)
+{
+    e->last = value_nothing();
+    switch (node->kind) {
+    case NODE_let: run_let(e, node); break;
+    case NODE_assign: name_assign(e, node->text, node->span, eval(e, node->kid[0])); break;
+    case NODE_fn:
+    case NODE_network:
+    case NODE_circuit: run_definition(e, node); break;
+    case NODE_for: run_for(e, node); break;
+    case NODE_repeat: run_repeat(e, node); break;
+    case NODE_minimize:
+    case NODE_maximize: block_objective(e, node); break;
+    case NODE_require: block_require(e, node); break;
+    case NODE_using: block_method(e, node); break;
+    case NODE_across: block_across(e, node); break;
+    case NODE_import: run_import(e, node); break;
+    case NODE_export: run_export(e, node); break;
+    case NODE_print: run_print(e, node); break;
+    case NODE_do: run_do(e, node); break;
+    case NODE_file: case NODE_block: case NODE_body: case NODE_bind: case NODE_unpack:
+    case NODE_param: case NODE_type: case NODE_types: case NODE_label: case NODE_path:
+    case NODE_name: case NODE_number: case NODE_string: case NODE_bool: case NODE_parameter:
+    case NODE_unary: case NODE_binary: case NODE_pipe: case NODE_range: case NODE_choose:
+    case NODE_lambda: case NODE_call: case NODE_index: case NODE_field: case NODE_group:
+    case NODE_tuple: case NODE_list: case NODE_each: case NODE_if: case NODE_search:
+    case NODE_train: case NODE_sample: case NODE_named: case NODE_in: case NODE_where:
+    case NODE_error: case NODE_KINDS: break;
+    }
+}
+
+void run_statements(struct elaborator *e, const struct node *block)
+{
+    e->last = value_nothing();
+    for (size_t i = 0; i < block->kids; i++) run_statement(e, block->kid[i]);
+}
+
+const struct value *eval_block(struct elaborator *e, const struct node *block)
+{
+    struct scope *old = e->scope;
+    e->scope = scope_new(e, SCOPE_BLOCK, old);
+    run_statements(e, block);
+    e->scope = old;
+    return e->last;
+}

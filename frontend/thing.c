@@ -1,0 +1,181 @@
+/* Things and plain values: making them, telling what they are, insisting on a kind. */
+#include "frontend/elaborate.h"
+
+#include <math.h>
+#include <string.h>
+
+const struct thing *thing_of(const struct value *value)
+{
+    return value->kind == VALUE_OPAQUE ? value->opaque : NULL;
+}
+
+bool is_thing(const struct value *value, enum thing_kind kind)
+{
+    const struct thing *thing = thing_of(value);
+    return thing && thing->kind == kind;
+}
+
+bool is_poison(const struct value *value)
+{
+    return is_thing(value, THING_POISON);
+}
+
+const struct value *thing_value(struct elaborator *e, const struct thing *thing, uint16_t reads)
+{
+    struct value *value = NEW(e->arena, struct value);
+    value->kind = VALUE_OPAQUE;
+    value->reads = reads;
+    value->opaque = arena_copy(e->arena, thing, sizeof *thing);
+    return value;
+}
+
+const struct value *scalar(struct elaborator *e, const struct expr *expr)
+{
+    return expr ? value_scalar(e->arena, expr) : e->poison;
+}
+
+const struct value *number_value(struct elaborator *e, double number)
+{
+    struct type type = floor(number) == number && fabs(number) < 0x1p53 ? TYPE_WHOLE : TYPE_REAL;
+    return scalar(e, expr_number(e->exprs, number, type));
+}
+
+bool known_number(struct elaborator *e, const struct value *value, double *out)
+{
+    return value->kind == VALUE_SCALAR && expr_known(e->exprs, value->expr, out);
+}
+
+static const char *describe_thing(struct elaborator *e, const struct thing *thing)
+{
+    switch (thing->kind) {
+    case THING_POISON: return "a value with an error";
+    case THING_FUNCTION:
+        if (thing->u.function.node->kind == NODE_lambda) return "a function";
+        return arena_printf(e->arena, "the %s `%s`", node_title(thing->u.function.node->kind),
+                            thing->u.function.name);
+    case THING_BUILTIN: return arena_printf(e->arena, "the function `%s`", thing->u.builtin->name);
+    case THING_OP: return arena_printf(e->arena, "the operation `%s`", op_info(thing->u.op)->name);
+    case THING_MODULE: return arena_printf(e->arena, "the module `%s`", thing->u.module->name);
+    case THING_WIRE: return "a tensor of the design being made";
+    case THING_QUBIT: return "a qubit";
+    case THING_DATA: return "data";
+    case THING_DATASET: return arena_printf(e->arena, "the data set `%s`", thing->u.dataset->name);
+    case THING_DOMAIN: return "a domain";
+    case THING_RANGE: return "a range";
+    case THING_FAMILY: return "samples of a family";
+    case THING_CALL: return arena_printf(e->arena, "`%s(...)`", thing->u.call.name);
+    case THING_MAYBE: return "an item that is there only under a condition";
+    case THING_UNPICKED: return "a value of a search with several objectives";
+    }
+    return "a value";
+}
+
+const char *describe(struct elaborator *e, const struct value *value)
+{
+    struct buffer text = {0};
+    const char *result = "a value";
+    switch (value->kind) {
+    case VALUE_SCALAR:
+        type_print(&text, value->expr->type);
+        result = arena_printf(e->arena, "a %s", buffer_string(&text));
+        buffer_free(&text);
+        break;
+    case VALUE_TEXT: result = "a text"; break;
+    case VALUE_LIST: result = arena_printf(e->arena, "a list of %zu", value->items); break;
+    case VALUE_RECORD:
+        result = value->name ? "a record" : arena_printf(e->arena, "a tuple of %zu", value->items);
+        break;
+    case VALUE_DESIGN: result = arena_printf(e->arena, "the design `%s`", value->design->name); break;
+    case VALUE_FRONT: result = "a front"; break;
+    case VALUE_TABLE: result = "a table"; break;
+    case VALUE_PLOT: result = "a plot"; break;
+    case VALUE_NOTHING: result = "nothing"; break;
+    case VALUE_OPAQUE: result = describe_thing(e, value->opaque); break;
+    }
+    return result;
+}
+
+/* Says that a definition or a picked-apart result is no number, with the cure. */
+static void fail_scalar(struct elaborator *e, const struct value *value, const char *wanted,
+                        struct span span)
+{
+    if (is_thing(value, THING_UNPICKED)) {
+        struct diagnostic *d = fail(e, DIAG_unpicked, span, thing_of(value)->u.unpicked);
+        if (d) report_note(e->diagnostics, d, "Pick a result first, for example `.front[0]`.");
+        return;
+    }
+    struct diagnostic *d = fail(e, DIAG_wrong_kind, span, wanted, describe(e, value));
+    const struct thing *thing = thing_of(value);
+    if (d && thing && thing->kind == THING_FUNCTION)
+        report_note(e->diagnostics, d, "A definition has to be called: `%s(...)`.",
+                    thing->u.function.name);
+}
+
+const struct expr *as_scalar(struct elaborator *e, const struct value *value, struct span span)
+{
+    if (value->kind == VALUE_SCALAR) return value->expr;
+    if (!is_poison(value)) fail_scalar(e, value, "a number", span);
+    return NULL;
+}
+
+const struct expr *as_number(struct elaborator *e, const struct value *value, struct span span)
+{
+    const struct expr *expr = as_scalar(e, value, span);
+    if (!expr) return NULL;
+    if (expr->type.kind == SCALAR_WHOLE || expr->type.kind == SCALAR_REAL) return expr;
+    fail(e, DIAG_wrong_kind, span, "a number", describe(e, value));
+    return NULL;
+}
+
+const struct expr *as_truth(struct elaborator *e, const struct value *value, struct span span)
+{
+    if (value->kind == VALUE_SCALAR && value->expr->type.kind == SCALAR_TRUTH) return value->expr;
+    /* What was taken or not by a sublist is 0 or 1: a truth in all but name. */
+    if (value->kind == VALUE_SCALAR && value->expr->type.kind == SCALAR_WHOLE &&
+        value->expr->interval.low >= 0 && value->expr->interval.high <= 1)
+        return expr_binary(e->exprs, EXPR_ne, value->expr, expr_whole(e->exprs, 0));
+    if (!is_poison(value)) fail_scalar(e, value, "a truth value", span);
+    return NULL;
+}
+
+bool as_known_whole(struct elaborator *e, const struct value *value, struct span span,
+                    int64_t *out)
+{
+    const struct expr *expr = as_number(e, value, span);
+    double number;
+    if (!expr) return false;
+    if (!expr_known(e->exprs, expr, &number)) {
+        fail(e, DIAG_not_known, span);
+        return false;
+    }
+    if (floor(number) != number || fabs(number) > 0x1p53) {
+        fail(e, DIAG_not_whole, span, number);
+        return false;
+    }
+    *out = (int64_t)number;
+    return true;
+}
+
+const struct value *as_list(struct elaborator *e, const struct value *value, struct span span)
+{
+    if (value->kind == VALUE_LIST && value->text) {
+        fail(e, DIAG_conditional_list, span);
+        return e->poison;
+    }
+    if (value->kind == VALUE_LIST || (value->kind == VALUE_RECORD && !value->name)) return value;
+    if (is_poison(value)) return value;
+    if (is_thing(value, THING_RANGE)) return range_list(e, thing_of(value), span);
+    fail_scalar(e, value, "a list", span);
+    return e->poison;
+}
+
+const struct expr *eval_scalar(struct elaborator *e, const struct node *node)
+{
+    return as_scalar(e, eval(e, node), node->span);
+}
+
+const struct value *data_value(struct elaborator *e, const struct expr **shape, size_t rank)
+{
+    struct thing thing = {.kind = THING_DATA, .u.data = {.shape = shape, .rank = rank}};
+    return thing_value(e, &thing, 0);
+}

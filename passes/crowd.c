@@ -1,0 +1,159 @@
+/* Crowds: rows of candidates, how they are ranked and how they are made; see search.h. */
+#include <math.h>
+#include <string.h>
+
+#include "passes/search.h"
+
+struct crowd crowd_new(struct search *search, size_t count)
+{
+    struct arena *arena = search->arena;
+    struct crowd crowd = {
+        .count = count, .row_size = search->space.row, .values = search->problem->objectives};
+    crowd.row = NEW_ARRAY(arena, double, count *crowd.row_size);
+    crowd.key = NEW_ARRAY(arena, struct digest, count);
+    crowd.miss = NEW_ARRAY(arena, double, count);
+    crowd.value = NEW_ARRAY(arena, double, count *crowd.values);
+    for (size_t i = 0; i < count; i++)
+        crowd.miss[i] = INFINITY;
+    return crowd;
+}
+
+void crowd_copy(struct crowd *to, size_t i, const struct crowd *from, size_t j)
+{
+    memcpy(crowd_row(to, i), crowd_row(from, j), from->row_size * sizeof *from->row);
+    if (from->values)
+        memcpy(crowd_value(to, i), crowd_value(from, j), from->values * sizeof *from->value);
+    to->key[i] = from->key[j];
+    to->miss[i] = from->miss[j];
+}
+
+int crowd_compare(const struct crowd *a, size_t i, const struct crowd *b, size_t j)
+{
+    if (a->miss[i] != b->miss[j]) return a->miss[i] < b->miss[j] ? -1 : 1;
+    if (a->miss[i] != 0) return 0;
+    const double *x = crowd_value(a, i), *y = crowd_value(b, j);
+    for (size_t k = 0; k < a->values; k++)
+        if (x[k] != y[k]) return x[k] < y[k] ? -1 : 1;
+    return 0;
+}
+
+/* A crowd being made. */
+struct making {
+    struct search *search;
+    struct crowd *crowd;
+    const struct maker *maker;
+    uint32_t major;
+};
+
+/* One batch of it: lane k is candidate index[k]. */
+struct batch {
+    const struct making *making;
+    struct lanes *lanes;
+    uint32_t index[SEARCH_LANES];
+    double *row[SEARCH_LANES];
+    size_t count;
+};
+
+static void fill_lane(void *context, size_t lane, const struct place *place, struct extent extent,
+                      double *row)
+{
+    struct batch *batch = context;
+    const struct maker *maker = batch->making->maker;
+    maker->fill(maker->context, batch->index[lane], &batch->lanes->random[lane], place, extent,
+                row);
+}
+
+static void open_batch(struct batch *batch, size_t first, size_t count)
+{
+    const struct making *making = batch->making;
+    batch->count = count;
+    for (size_t lane = 0; lane < count; lane++) {
+        batch->index[lane] = (uint32_t)(first + lane);
+        batch->row[lane] = crowd_row(making->crowd, first + lane);
+        batch->lanes->random[lane] =
+            random_stream(making->search->key, making->major, batch->index[lane]);
+    }
+}
+
+/* Keeps the lanes whose candidates were seen before this crowd. */
+static void keep_seen(struct batch *batch)
+{
+    const struct making *making = batch->making;
+    size_t kept = 0;
+    for (size_t lane = 0; lane < batch->count; lane++) {
+        struct digest key = making->crowd->key[batch->index[lane]];
+        if (seen_find(&making->search->seen, key) == SIZE_MAX) continue;
+        batch->index[kept] = batch->index[lane];
+        batch->row[kept] = batch->row[lane];
+        batch->lanes->random[kept++] = batch->lanes->random[lane];
+    }
+    batch->count = kept;
+}
+
+static bool fill_batch(struct batch *batch, struct frame *frame, unsigned attempt)
+{
+    const struct making *making = batch->making;
+    const struct maker *maker = making->maker;
+    struct search *search = making->search;
+    if (maker->begin)
+        for (size_t lane = 0; lane < batch->count; lane++)
+            maker->begin(maker->context, batch->index[lane], attempt, &batch->lanes->random[lane]);
+    if (!space_fill(&search->space, batch->lanes, &frame->host, batch->row, batch->count, fill_lane,
+                    batch))
+        return false;
+    for (size_t lane = 0; lane < batch->count; lane++)
+        making->crowd->key[batch->index[lane]] =
+            digest_bytes(batch->row[lane], search->space.slots * sizeof(double));
+    return true;
+}
+
+static bool make_lanes(struct batch *batch, struct frame *frame, size_t first, size_t count)
+{
+    open_batch(batch, first, count);
+    for (unsigned attempt = 0; attempt <= batch->making->maker->attempts; attempt++) {
+        if (attempt) keep_seen(batch);
+        if (!batch->count) break;
+        if (!fill_batch(batch, frame, attempt)) return false;
+    }
+    return true;
+}
+
+static void make_chunk(void *context, size_t first, size_t count)
+{
+    const struct making *making = context;
+    struct search *search = making->search;
+    struct frame frame;
+    frame_open(&frame, search->session, search->depth + 1, search->journal);
+    struct batch batch = {.making = making, .lanes = search_take_lanes(search)};
+    for (size_t done = 0; done < count; done += batch.lanes->stride) {
+        size_t left = count - done;
+        size_t some = left < batch.lanes->stride ? left : batch.lanes->stride;
+        if (make_lanes(&batch, &frame, first + done, some)) continue;
+        search_halt(search, frame.status == SOLVE_FAILED ? STOP_FAILED : STOP_INTERRUPT);
+        break;
+    }
+    search_give_lanes(search, batch.lanes);
+}
+
+bool search_make(struct search *search, struct crowd *crowd, size_t count, uint32_t major,
+                 const struct maker *maker)
+{
+    if (search->stop != STOP_NOT) return false;
+    struct making making = {search, crowd, maker, major};
+    if (count) search_spread(search, 0, false, count, SEARCH_LANES, make_chunk, &making);
+    return search->stop == STOP_NOT;
+}
+
+static void sample(void *context, size_t i, struct random *random, const struct place *place,
+                   struct extent extent, double *row)
+{
+    (void)context, (void)i;
+    place->domain->sample(extent, random, row + place->first);
+}
+
+bool search_sample(struct search *search, struct crowd *crowd, size_t count, uint32_t major,
+                   unsigned attempts)
+{
+    struct maker maker = {.fill = sample, .attempts = attempts};
+    return search_make(search, crowd, count, major, &maker);
+}

@@ -1,0 +1,234 @@
+/* Running a problem's functions over batches of candidates; see search.h.
+ *
+ * A chunk of candidates becomes columns, the cheap requirements run over all of them, the columns
+ * are pressed together to those that meet them, and the objective runs over the rest.
+ */
+#include <math.h>
+#include <stdlib.h>
+
+#include "passes/search.h"
+
+/* Distances of failed requirements: a distance that is not above 0 or not a number is a mistake of
+ * whoever wrote it, and must not rank the candidate as feasible or poison the sum. */
+static const double least_distance = 1e-12, most_distance = 1e18;
+
+/* Below this much work, handing chunks to other threads costs more than it saves. */
+static const double worth_sharing = 100e-6;
+
+struct lanes *search_take_lanes(struct search *search)
+{
+    pthread_mutex_lock(&search->mutex);
+    struct lanes *lanes = search->idle;
+    if (lanes) search->idle = lanes->next;
+    pthread_mutex_unlock(&search->mutex);
+    return lanes ? lanes : lanes_new(&search->space, search->outputs, SEARCH_LANES);
+}
+
+void search_give_lanes(struct search *search, struct lanes *lanes)
+{
+    pthread_mutex_lock(&search->mutex);
+    lanes->next = search->idle;
+    search->idle = lanes;
+    pthread_mutex_unlock(&search->mutex);
+}
+
+void search_halt(struct search *search, enum search_stop stop)
+{
+    pthread_mutex_lock(&search->mutex);
+    if (stop > search->stop) search->stop = stop;
+    pthread_mutex_unlock(&search->mutex);
+    /* Open questions do not halt: the rest of the crowd may ask more of them at once. */
+    if (stop > STOP_PENDING) atomic_store(&search->halted, true);
+}
+
+/* A loop cut into chunks. */
+struct spread {
+    size_t count, size;
+    search_chunk *chunk;
+    void *context;
+};
+
+static void spread_turn(void *context, size_t i)
+{
+    struct spread *spread = context;
+    size_t first = i * spread->size;
+    size_t left = spread->count - first;
+    spread->chunk(spread->context, first, left < spread->size ? left : spread->size);
+}
+
+void search_spread(struct search *search, int kind, bool always, size_t count, size_t most,
+                   search_chunk *chunk, void *context)
+{
+    unsigned jobs = pool_jobs(search->session->pool);
+    double *mean = &search->lane_seconds[kind];
+    bool share = jobs > 1 && (always || *mean * (double)count > worth_sharing);
+    /* Four chunks a thread level out differences in their cost. */
+    size_t size = share ? count / (jobs * 4) + 1 : most;
+    if (!always) size = (size + BATCH_ALIGN - 1) / BATCH_ALIGN * BATCH_ALIGN;
+    struct spread spread = {count, size < most ? size : most, chunk, context};
+    size_t turns = (count + spread.size - 1) / spread.size;
+    double begin = clock_seconds();
+    if (share)
+        pool_run(search->session->pool, turns, spread_turn, &spread);
+    else
+        for (size_t i = 0; i < turns; i++)
+            spread_turn(&spread, i);
+    double seconds = (clock_seconds() - begin) * (share ? jobs : 1) / (double)count;
+    *mean = *mean > 0 ? (*mean + seconds) / 2 : seconds;
+}
+
+/* A crowd being evaluated. */
+struct evaluation {
+    struct search *search;
+    struct crowd *crowd;
+    const uint32_t *todo;
+    double *distance;
+    size_t width; /* of a candidate's distances */
+};
+
+static double bounded(double distance)
+{
+    if (!(distance < most_distance)) return most_distance;
+    return distance > least_distance ? distance : least_distance;
+}
+
+/* Adds what the requirements' outputs say to the lanes' sums of distances. */
+static void add_misses(const struct evaluation *e, struct lanes *lanes, const uint32_t *todo,
+                       size_t count, const size_t *index, size_t requires)
+{
+    for (size_t r = 0; r < requires; r++) {
+        const double *holds = lanes->out + 2 * r * lanes->stride;
+        const double *distance = holds + lanes->stride;
+        for (size_t lane = 0; lane < count; lane++) {
+            double far = holds[lane] > 0 ? 0 : bounded(distance[lane]);
+            lanes->miss[lane] += far;
+            if (e->distance) e->distance[todo[lane] * e->width + index[r]] = far;
+        }
+    }
+}
+
+/* Writes the misses of lanes that fail and presses the others together. Answers how many go on;
+ * lanes->pass then holds their candidates. */
+static size_t press(const struct evaluation *e, struct lanes *lanes, const uint32_t *todo,
+                    size_t count)
+{
+    size_t kept = 0;
+    for (size_t lane = 0; lane < count; lane++) {
+        e->crowd->miss[todo[lane]] = lanes->miss[lane];
+        if (lanes->miss[lane] == 0) lanes->pass[kept++] = (uint32_t)lane;
+    }
+    for (size_t k = 0; k < e->search->space.slots && kept < count; k++) {
+        double *column = lanes->slot + k * lanes->stride;
+        for (size_t lane = 0; lane < kept; lane++)
+            column[lane] = column[lanes->pass[lane]];
+    }
+    for (size_t lane = 0; lane < kept; lane++)
+        lanes->pass[lane] = todo[lanes->pass[lane]];
+    return kept;
+}
+
+/* Takes the objectives of the lanes, whose candidates are in lanes->pass. */
+static void take_values(const struct evaluation *e, struct lanes *lanes, size_t count)
+{
+    const struct problem *problem = e->search->problem;
+    size_t first = 2 * e->search->layout->costly;
+    for (size_t lane = 0; lane < count; lane++) {
+        double miss = lanes->miss[lane];
+        double *value = crowd_value(e->crowd, lanes->pass[lane]);
+        bool number = true;
+        for (size_t j = 0; j < problem->objectives; j++) {
+            double x = lanes->out[(first + j) * lanes->stride + lane];
+            number = number && !isnan(x);
+            value[j] = problem->objective[j].maximize ? -x : x;
+        }
+        e->crowd->miss[lanes->pass[lane]] = miss == 0 && !number ? INFINITY : miss;
+        if (e->distance && miss == 0)
+            e->distance[lanes->pass[lane] * e->width + problem->requires] = !number;
+    }
+}
+
+static bool run_require(const struct evaluation *e, struct frame *frame, struct lanes *lanes,
+                        const uint32_t *todo, size_t count)
+{
+    const struct search *search = e->search;
+    if (!search->require) return true;
+    if (!function_run(search->require, &frame->host, search->captures, lanes->slot, lanes->out,
+                      lanes->stride, count))
+        return false;
+    add_misses(e, lanes, todo, count, search->layout->cheap_index, search->layout->cheap);
+    return true;
+}
+
+static bool run_objective(const struct evaluation *e, struct frame *frame, struct lanes *lanes,
+                          size_t count)
+{
+    const struct search *search = e->search;
+    if (!count) return true;
+    for (size_t lane = 0; lane < count; lane++)
+        lanes->miss[lane] = 0;
+    if (!function_run(search->objective, &frame->host, search->captures, lanes->slot, lanes->out,
+                      lanes->stride, count))
+        return false;
+    add_misses(e, lanes, lanes->pass, count, search->layout->costly_index, search->layout->costly);
+    take_values(e, lanes, count);
+    return true;
+}
+
+static bool run_lanes(const struct evaluation *e, struct frame *frame, struct lanes *lanes,
+                      const uint32_t *todo, size_t count)
+{
+    const double *row[SEARCH_LANES] = {NULL};
+    for (size_t lane = 0; lane < count; lane++) {
+        row[lane] = crowd_row(e->crowd, todo[lane]);
+        lanes->miss[lane] = 0;
+    }
+    space_spread(&e->search->space, lanes, row, count);
+    if (!run_require(e, frame, lanes, todo, count)) return false;
+    return run_objective(e, frame, lanes, press(e, lanes, todo, count));
+}
+
+/* Takes over what the callbacks noted. */
+static void close_frame(struct search *search, const struct frame *frame, bool ran)
+{
+    if (frame->inner) {
+        pthread_mutex_lock(&search->mutex);
+        if (!search->inner || digest_less(frame->inner_id, search->inner_id)) {
+            search->inner = frame->inner;
+            search->inner_id = frame->inner_id;
+        }
+        pthread_mutex_unlock(&search->mutex);
+    }
+    if (!ran)
+        search_halt(search, frame->status == SOLVE_FAILED ? STOP_FAILED : STOP_INTERRUPT);
+    else if (frame->pending)
+        search_halt(search, STOP_PENDING);
+}
+
+static void evaluate_chunk(void *context, size_t first, size_t count)
+{
+    const struct evaluation *e = context;
+    struct search *search = e->search;
+    if (atomic_load(&search->halted)) return;
+    struct lanes *lanes = search_take_lanes(search);
+    struct frame frame;
+    frame_open(&frame, search->session, search->depth + 1, search->journal);
+    bool ran = true;
+    for (size_t done = 0; done < count && ran; done += lanes->stride) {
+        size_t some = count - done < lanes->stride ? count - done : lanes->stride;
+        ran = run_lanes(e, &frame, lanes, e->todo + first + done, some);
+    }
+    close_frame(search, &frame, ran);
+    search_give_lanes(search, lanes);
+}
+
+bool search_evaluate(struct search *search, struct crowd *crowd, const uint32_t *todo, size_t count,
+                     double *distance)
+{
+    struct evaluation e = {search, crowd, todo, distance, search->problem->requires + 1};
+    if (distance)
+        for (size_t i = 0; i < count; i++)
+            for (size_t r = 0; r < e.width; r++)
+                distance[todo[i] * e.width + r] = NAN;
+    if (count) search_spread(search, 1, !search->pure, count, SEARCH_LANES, evaluate_chunk, &e);
+    return search->stop == STOP_NOT;
+}

@@ -1,0 +1,132 @@
+/* A population whose best become parents: each generation is the parents, mutants of single
+ * parents and crosses of two. Parents are the best candidates ever seen (elitism), each once. */
+#include <math.h>
+#include <string.h>
+
+#include "passes/method/vary.h"
+
+enum { MOST_POPULATION = 1 << 20, ATTEMPTS = 3 };
+
+/* The best candidates, best first; `order` numbers the rows of `crowd`. */
+struct elite {
+    struct crowd crowd;
+    uint32_t *order;
+    size_t count, most;
+};
+
+struct evolution {
+    struct search *search;
+    struct variation variation;
+    struct elite elite;
+    struct crowd crowd;
+    struct parents {
+        const double *a, *b; /* b: NULL for a mutant */
+        struct change change;
+    } * parents;
+    size_t mutants, crossovers;
+};
+
+static bool holds(const struct elite *elite, struct digest key)
+{
+    for (size_t i = 0; i < elite->count; i++) {
+        struct digest there = elite->crowd.key[elite->order[i]];
+        if (there.low == key.low && there.high == key.high) return true;
+    }
+    return false;
+}
+
+/* Where the candidate belongs. Of equals the newer comes first: on a plateau the elite drifts. */
+static size_t rank(const struct elite *elite, const struct crowd *crowd, size_t i)
+{
+    size_t low = 0, high = elite->count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (crowd_compare(crowd, i, &elite->crowd, elite->order[middle]) <= 0)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
+static void offer(struct elite *elite, const struct crowd *crowd, size_t i)
+{
+    size_t at = rank(elite, crowd, i);
+    if (at == elite->most || holds(elite, crowd->key[i])) return;
+    bool full = elite->count == elite->most;
+    uint32_t row = full ? elite->order[elite->count - 1] : (uint32_t)elite->count;
+    if (!full) elite->count++;
+    memmove(elite->order + at + 1, elite->order + at,
+            (elite->count - 1 - at) * sizeof *elite->order);
+    elite->order[at] = row;
+    crowd_copy(&elite->crowd, row, crowd, i);
+}
+
+static const double *pick(const struct elite *elite, struct random *random)
+{
+    size_t i = (size_t)random_below(random, elite->count);
+    return crowd_row(&elite->crowd, elite->order[i]);
+}
+
+/* Chooses the parents. A child that was seen before becomes a mutant of itself, if its space lets
+ * that be: its row is both parent and child. */
+static void begin(void *context, size_t i, unsigned attempt, struct random *random)
+{
+    struct evolution *e = context;
+    struct parents *parents = &e->parents[i];
+    if (attempt)
+        parents->a = crowd_row(&e->crowd, i);
+    else
+        parents->a = pick(&e->elite, random);
+    parents->b = !attempt && i >= e->mutants ? pick(&e->elite, random) : NULL;
+    parents->change = change_draw(&e->variation, random);
+}
+
+static void breed(void *context, size_t i, struct random *random, const struct place *place,
+                  struct extent extent, double *row)
+{
+    struct evolution *e = context;
+    const struct parents *parents = &e->parents[i];
+    if (parents->b)
+        vary_cross(random, place, extent, parents->a, parents->b, row);
+    else
+        vary_mutate(&e->variation, parents->change, random, place, extent, parents->a, row);
+}
+
+static void open_evolution(struct evolution *e, struct search *search, size_t population)
+{
+    double parents = (double)(population < 8 ? population / 2 : population / 4);
+    size_t most = search_count(search, "parents", parents, 1, population);
+    double children = (double)(population - most);
+    e->search = search;
+    e->mutants = search_count(search, "mutants", ceil(children / 2), 0, MOST_POPULATION);
+    double rest = children > (double)e->mutants ? children - (double)e->mutants : 0;
+    e->crossovers = search_count(search, "crossovers", rest, 0, MOST_POPULATION);
+    if (e->mutants + e->crossovers == 0) e->mutants = 1;
+    size_t born = e->mutants + e->crossovers;
+    e->crowd = crowd_new(search, born > population ? born : population);
+    e->parents = NEW_ARRAY(search->arena, struct parents, e->crowd.count);
+    e->elite = (struct elite){.crowd = crowd_new(search, most), .most = most};
+    e->elite.order = NEW_ARRAY(search->arena, uint32_t, most);
+    e->variation = variation_new(search, search_option(search, "mutation"));
+}
+
+void method_evolution(struct search *search)
+{
+    size_t population = search_count(search, "population", 64, 2, MOST_POPULATION);
+    size_t generations = search_count(search, "generations", 50, 1, UINT32_MAX);
+    struct evolution e;
+    open_evolution(&e, search, population);
+    size_t born = e.mutants + e.crossovers;
+    search->planned = population + born * (generations - 1);
+    struct maker maker = {begin, breed, &e, ATTEMPTS};
+    size_t count = population;
+    if (!search_sample(search, &e.crowd, count, 0, ATTEMPTS)) return;
+    for (uint32_t generation = 1;; generation++) {
+        if (!search_answer(search, &e.crowd, count) || generation == generations) return;
+        for (size_t i = 0; i < count; i++)
+            offer(&e.elite, &e.crowd, i);
+        count = born;
+        if (!search_make(search, &e.crowd, count, generation, &maker)) return;
+    }
+}

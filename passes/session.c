@@ -1,0 +1,494 @@
+/* Sessions: the memory of solved problems and the way from expressions to searches; see solve.h. */
+#include "passes/session.h"
+
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "config.h"
+#include "passes/journal.h"
+#include "passes/oracle.h"
+#include "passes/search.h"
+#include "passes/store.h"
+#include "support/files.h"
+#include "support/limits.h"
+
+/* Seconds that a search inside another must take to be worth an entry of the journal. */
+static const double WORTH_JOURNALLING = 1e-3;
+
+double clock_seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+bool digest_less(struct digest a, struct digest b)
+{
+    return a.high != b.high ? a.high < b.high : a.low < b.low;
+}
+
+static unsigned processors(void)
+{
+    long count = sysconf(_SC_NPROCESSORS_ONLN);
+    return count > 0 && count < 1024 ? (unsigned)count : 1;
+}
+
+/* A cache that cannot be had is done without. */
+static void open_files(struct session *session)
+{
+    struct session_options *options = &session->options;
+    int error = options->cache ? folder_make(options->cache) : 0;
+    if (error) {
+        session_warn(session, "the cache `%s` cannot be used: %s", options->cache, strerror(error));
+        options->cache = NULL;
+    }
+    session->oracles = oracles_new(options);
+    if (options->journal) session->journal = journal_open(options->journal, false);
+}
+
+struct session *session_new(struct exprs *exprs, const struct session_options *options)
+{
+    struct arena *arena = arena_new();
+    struct session *session = NEW(arena, struct session);
+    session->exprs = exprs;
+    session->options = *options;
+    session->arena = arena;
+    session->evaluator = evaluator_new(exprs, options->native);
+    session->pool = pool_new(options->jobs ? options->jobs : processors());
+    session->begin = clock_seconds();
+    session->deadline = options->seconds > 0 ? session->begin + options->seconds : INFINITY;
+    session->shown = session->begin;
+    atomic_init(&session->interrupted, false);
+    pthread_mutex_init(&session->mutex, NULL);
+    pthread_cond_init(&session->solved, NULL);
+    map_init(&session->memory, arena);
+    open_files(session);
+    return session;
+}
+
+void session_free(struct session *session)
+{
+    if (!session) return;
+    pool_free(session->pool);
+    journal_close(session->journal);
+    oracles_free(session->oracles);
+    evaluator_free(session->evaluator);
+    pthread_cond_destroy(&session->solved);
+    pthread_mutex_destroy(&session->mutex);
+    arena_free(session->arena);
+}
+
+struct evaluator *session_evaluator(struct session *session)
+{
+    return session->evaluator;
+}
+
+struct exprs *session_exprs(const struct session *session)
+{
+    return session->exprs;
+}
+
+void session_interrupt(struct session *session)
+{
+    atomic_store(&session->interrupted, true);
+}
+
+const struct conflict *session_conflict(const struct session *session)
+{
+    return session->conflict;
+}
+
+const char *session_error(const struct session *session, struct span *at)
+{
+    if (at) *at = session->at;
+    return session->error;
+}
+
+const char *session_warning(const struct session *session)
+{
+    return session->warning;
+}
+
+void session_fail(struct session *session, struct span at, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    pthread_mutex_lock(&session->mutex);
+    if (!session->error) {
+        session->error = arena_vprintf(session->arena, format, args);
+        session->at = at;
+    }
+    pthread_mutex_unlock(&session->mutex);
+    va_end(args);
+}
+
+void session_warn(struct session *session, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    pthread_mutex_lock(&session->mutex);
+    if (!session->warning) session->warning = arena_vprintf(session->arena, format, args);
+    pthread_mutex_unlock(&session->mutex);
+    va_end(args);
+}
+
+/* Of the search itself; of the session when other solves are still to come. */
+static double remaining(const struct session *session, const struct search *search, double now)
+{
+    double all = (double)search->planned;
+    if ((double)search->budget < all) all = (double)search->budget;
+    double done = (double)search->evaluated;
+    if (all <= 0 || done <= 0) return NAN;
+    double left = done < all ? (now - search->begin) * (all / done - 1) : 0;
+    size_t waiting = session->solves - session->solved_count;
+    if (waiting > 1 && session->solved_count)
+        left += (double)(waiting - 1) * (now - session->begin) / (double)session->solved_count;
+    return left;
+}
+
+void session_progress(struct session *session, const struct search *search)
+{
+    if (!session->options.progress || search->depth) return;
+    double now = clock_seconds();
+    pthread_mutex_lock(&session->mutex);
+    if (now - session->shown >= 0.1) {
+        session->shown = now;
+        double best = NAN;
+        if (search->feasible && search->problem->objectives)
+            best = search->problem->objective[0].maximize ? -search->best_value[0]
+                                                          : search->best_value[0];
+        struct progress progress = {.problem = search->problem,
+                                    .evaluated = search->evaluated,
+                                    .space = search->space.points,
+                                    .best = best,
+                                    .seconds = now - session->begin,
+                                    .remaining = remaining(session, search, now),
+                                    .solved = session->solved_count,
+                                    .solves = session->solves};
+        session->options.progress(session->options.progress_context, &progress);
+    }
+    pthread_mutex_unlock(&session->mutex);
+}
+
+/* The key of a solved problem: everything its answer depends on. */
+static struct digest question(const struct session *session, const struct problem *problem,
+                              const double *captures, unsigned depth)
+{
+    struct {
+        struct digest problem, captures;
+        uint64_t seed, budget;
+        char version[16];
+    } key = {problem->digest, digest_bytes(captures, problem->captures * sizeof *captures),
+             session->options.seed, depth ? 0 : session->options.budget, PACKAGE_VERSION};
+    return digest_bytes(&key, sizeof key);
+}
+
+/* The solution's place in the memory, to be solved by the caller when `running` was not set. Waits
+ * while another thread solves it. Called with the mutex held. */
+static struct solution *claim(struct session *session, const struct problem *problem,
+                              const double *captures, struct digest id)
+{
+    void **place = map_at(&session->memory, &id, sizeof id);
+    if (!*place) {
+        struct solution *fresh = NEW(session->arena, struct solution);
+        fresh->problem = problem;
+        fresh->id = id;
+        fresh->captures =
+            arena_copy(session->arena, captures, problem->captures * sizeof *captures);
+        *place = fresh;
+    }
+    struct solution *solution = *place;
+    while (solution->running)
+        pthread_cond_wait(&session->solved, &session->mutex);
+    return solution;
+}
+
+/* Copies what a search answered into the session's memory. Called with the mutex held. */
+static void keep_solution(struct session *session, struct solution *solution,
+                          const struct solution *from)
+{
+    struct arena *arena = session->arena;
+    const struct problem *problem = solution->problem;
+    solution->status = from->status;
+    solution->cut = from->cut;
+    solution->finished = from->status == SOLVE_DONE || from->status == SOLVE_INFEASIBLE;
+    if (from->outputs)
+        solution->outputs =
+            arena_copy(arena, from->outputs, problem_outputs(problem) * sizeof *from->outputs);
+    solution->front.points = from->front.points;
+    if (from->front.points) {
+        size_t points = from->front.points;
+        solution->front.slot =
+            arena_copy(arena, from->front.slot, points * problem->slots * sizeof(double));
+        solution->front.value =
+            arena_copy(arena, from->front.value, points * problem->objectives * sizeof(double));
+    }
+    if (!from->conflict) return;
+    size_t count = from->conflict->count;
+    struct conflict *conflict = arena_copy(arena, from->conflict, sizeof *from->conflict);
+    conflict->require = arena_copy(arena, conflict->require, count * sizeof(size_t));
+    conflict->distance = arena_copy(arena, conflict->distance, count * sizeof(double));
+    solution->conflict = conflict;
+}
+
+/* Runs the search of a solution. Called without the mutex. */
+static struct solution search_for(struct session *session, const struct solution *solution,
+                                  unsigned depth, struct journal *journal, struct arena *arena)
+{
+    struct search *search = NEW(arena, struct search);
+    search->session = session;
+    search->problem = solution->problem;
+    search->captures = solution->captures;
+    search->id = solution->id;
+    search->depth = depth;
+    search->journal = journal;
+    search->arena = arena;
+    struct solution answer = *solution;
+    answer.status = search_run(search, &answer);
+    return answer;
+}
+
+/* A search inside another: its answer is journalled when it took its time. */
+static struct solution solve_inside(struct session *session, const struct solution *solution,
+                                    unsigned depth, struct journal *journal, struct arena *arena)
+{
+    if (!journal) return search_for(session, solution, depth, NULL, arena);
+    struct solution answer = *solution;
+    size_t count = problem_outputs(solution->problem);
+    struct digest key = digest_join(solution->id, (struct digest){'s', 's'});
+    answer.outputs = NEW_ARRAY(arena, double, count);
+    answer.status = SOLVE_DONE;
+    if (journal_find(journal, key, answer.outputs, count)) return answer;
+    double begin = clock_seconds();
+    answer = search_for(session, solution, depth, journal, arena);
+    if (answer.status == SOLVE_DONE && !answer.cut && clock_seconds() - begin > WORTH_JOURNALLING) {
+        journal_add(journal, key, answer.outputs, count);
+        journal_flush(journal, false);
+    }
+    return answer;
+}
+
+/* What the cache holds of a question, if it fits the problem. */
+static bool load(struct session *session, struct arena *arena, struct solution *answer)
+{
+    struct store_entry entry;
+    const struct problem *problem = answer->problem;
+    if (store_load(arena, session->options.cache, answer->id, &entry)) return false;
+    if (entry.outputs.count != problem_outputs(problem)) return false;
+    if (entry.points > entry.value.count + entry.slot.count + 1) return false;
+    if (entry.slot.count != entry.points * problem->slots) return false;
+    if (entry.value.count != entry.points * problem->objectives) return false;
+    answer->status = SOLVE_DONE;
+    answer->outputs = arena_copy(arena, entry.outputs.item, entry.outputs.count * sizeof(double));
+    answer->front = (struct front){(size_t)entry.points, entry.slot.item, entry.value.item};
+    return true;
+}
+
+static void save(struct session *session, const struct solution *answer)
+{
+    const struct problem *problem = answer->problem;
+    size_t outputs = problem_outputs(problem), points = answer->front.points;
+    size_t evaluations = problem_output_report(problem, REPORT_EVALUATIONS);
+    struct store_entry entry = {
+        .id = answer->id,
+        .problem = problem->name ? problem->name : "search",
+        .method = answer->method,
+        .version = PACKAGE_VERSION,
+        .seed = session->options.seed,
+        .budget = session->options.budget,
+        .date = (int64_t)time(NULL),
+        .evaluations = answer->outputs[evaluations],
+        .best = problem->objectives ? answer->outputs[problem_output_objective(problem, 0)] : NAN,
+        .captures = {problem->captures, answer->captures},
+        .outputs = {outputs, answer->outputs},
+        .slot = {points * problem->slots, answer->front.slot},
+        .value = {points * problem->objectives, answer->front.value},
+        .points = points};
+    int error = store_save(session->options.cache, &entry);
+    if (error)
+        session_warn(session, "the answer cannot be kept in `%s`: %s", session->options.cache,
+                     strerror(error));
+}
+
+/* Each top-level solve has a journal of its own in the cache, unless the session has one. */
+static struct journal *open_journal(struct session *session, struct arena *arena, struct digest id)
+{
+    if (session->journal || !session->options.cache) return session->journal;
+    char key[33];
+    digest_print(id, key);
+    return journal_open(arena_printf(arena, "%s/%s.journal", session->options.cache, key), false);
+}
+
+static void close_journal(struct session *session, struct journal *journal, bool needed)
+{
+    if (!journal) return;
+    int error = journal_flush(journal, needed);
+    if (error) session_warn(session, "the journal cannot be written: %s", strerror(error));
+    if (journal == session->journal) return;
+    if (needed)
+        journal_close(journal);
+    else
+        journal_discard(journal);
+}
+
+static struct solution solve_outermost(struct session *session, const struct solution *solution,
+                                       struct arena *arena)
+{
+    struct solution answer = *solution;
+    bool caching = session->options.cache != NULL;
+    if (caching && load(session, arena, &answer)) return answer;
+    struct journal *journal = open_journal(session, arena, solution->id);
+    answer = search_for(session, solution, 0, journal, arena);
+    if (caching && answer.status == SOLVE_DONE && !answer.cut) save(session, &answer);
+    bool over = answer.status == SOLVE_DONE || answer.status == SOLVE_INFEASIBLE;
+    close_journal(session, journal, !over || answer.cut);
+    return answer;
+}
+
+static void solve(struct session *session, struct solution *solution, unsigned depth,
+                  struct journal *journal)
+{
+    struct arena *arena = arena_new();
+    struct solution answer = depth ? solve_inside(session, solution, depth, journal, arena)
+                                   : solve_outermost(session, solution, arena);
+    pthread_mutex_lock(&session->mutex);
+    keep_solution(session, solution, &answer);
+    pthread_mutex_unlock(&session->mutex);
+    arena_free(arena);
+}
+
+/* A question with a number that is not one: an infeasible search answered part of it. */
+static bool is_poisoned(const struct problem *problem, const double *captures)
+{
+    for (size_t i = 0; i < problem->captures; i++)
+        if (isnan(captures[i])) return true;
+    return false;
+}
+
+static struct solution *solve_once(struct session *session, const struct problem *problem,
+                                   const double *captures, unsigned depth, struct journal *journal)
+{
+    struct digest id = question(session, problem, captures, depth);
+    pthread_mutex_lock(&session->mutex);
+    struct solution *solution = claim(session, problem, captures, id);
+    /* The journal keeps no fronts: a question that it answered inside another search is solved
+     * again when the program itself asks it. */
+    bool known =
+        solution->finished && (depth || solution->status != SOLVE_DONE || solution->front.points);
+    if (!known) {
+        solution->running = true;
+        pthread_mutex_unlock(&session->mutex);
+        solve(session, solution, depth, journal);
+        pthread_mutex_lock(&session->mutex);
+        solution->running = false;
+        pthread_cond_broadcast(&session->solved);
+    }
+    pthread_mutex_unlock(&session->mutex);
+    return solution;
+}
+
+static void give_outputs(const struct problem *problem, const struct solution *solution,
+                         double *outputs)
+{
+    size_t count = problem_outputs(problem);
+    if (solution && solution->status == SOLVE_DONE)
+        memcpy(outputs, solution->outputs, count * sizeof *outputs);
+    else
+        for (size_t i = 0; i < count; i++)
+            outputs[i] = NAN;
+}
+
+/* The callbacks of a running function. */
+
+static bool host_solve(struct host *host, const struct problem *problem, const double *captures,
+                       double *outputs)
+{
+    struct frame *frame = host->context;
+    if (is_poisoned(problem, captures)) {
+        give_outputs(problem, NULL, outputs);
+        frame->infeasible = true;
+        return true;
+    }
+    if (frame->depth > LIMIT_SOLVER_DEPTH) {
+        session_fail(frame->session, problem->span, "searches are nested deeper than %d",
+                     LIMIT_SOLVER_DEPTH);
+        frame->status = SOLVE_FAILED;
+        return false;
+    }
+    struct solution *solution =
+        solve_once(frame->session, problem, captures, frame->depth, frame->journal);
+    give_outputs(problem, solution, outputs);
+    if (solution->status == SOLVE_INFEASIBLE) frame->infeasible = true;
+    if (solution->status == SOLVE_INFEASIBLE &&
+        (!frame->inner || digest_less(solution->id, frame->inner_id))) {
+        frame->inner = solution->conflict;
+        frame->inner_id = solution->id;
+    }
+    frame->status = solution->status;
+    return solution->status == SOLVE_DONE || solution->status == SOLVE_INFEASIBLE;
+}
+
+static bool host_draw(struct host *host, const struct problem *problem, const double *captures,
+                      size_t turns, double *rows)
+{
+    struct frame *frame = host->context;
+    return draw_points(frame, problem, captures, turns, rows);
+}
+
+static bool host_ask(struct host *host, const struct oracle *oracle, const double *args,
+                     size_t count, double *answer)
+{
+    return oracle_answer(host->context, oracle, args, count, answer);
+}
+
+void frame_open(struct frame *frame, struct session *session, unsigned depth,
+                struct journal *journal)
+{
+    *frame = (struct frame){
+        .host = {.solve = host_solve, .ask = host_ask, .draw = host_draw, .context = frame},
+        .session = session,
+        .depth = depth,
+        .journal = journal,
+        .status = SOLVE_INTERRUPTED};
+}
+
+/* The front door. */
+
+enum solve_status session_solve_counted(struct session *session, const struct problem *problem,
+                                        const double *captures, double *outputs)
+{
+    const struct solution *solution = NULL;
+    if (!is_poisoned(problem, captures))
+        solution = solve_once(session, problem, captures, 0, session->journal);
+    give_outputs(problem, solution, outputs);
+    enum solve_status status = solution ? solution->status : SOLVE_INFEASIBLE;
+    pthread_mutex_lock(&session->mutex);
+    session->solved_count++;
+    if (solution && status == SOLVE_INFEASIBLE) session->conflict = solution->conflict;
+    pthread_mutex_unlock(&session->mutex);
+    return status;
+}
+
+enum solve_status session_solve(struct session *session, const struct problem *problem,
+                                const double *captures, double *outputs)
+{
+    session->solves++;
+    return session_solve_counted(session, problem, captures, outputs);
+}
+
+const struct front *session_front(struct session *session, const struct problem *problem,
+                                  const double *captures)
+{
+    struct digest id = question(session, problem, captures, 0);
+    pthread_mutex_lock(&session->mutex);
+    void **place = map_find(&session->memory, &id, sizeof id);
+    const struct solution *solution = place ? *place : NULL;
+    pthread_mutex_unlock(&session->mutex);
+    return solution && solution->status == SOLVE_DONE && solution->finished ? &solution->front
+                                                                            : NULL;
+}

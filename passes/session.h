@@ -1,0 +1,93 @@
+/* The inside of a session: what solve.h promises, for the files of this folder. */
+#ifndef NAS_PASSES_SESSION_H
+#define NAS_PASSES_SESSION_H
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "passes/pool.h"
+#include "passes/solve.h"
+#include "support/map.h"
+
+/* A solved problem, or one that is being solved. */
+struct solution {
+    const struct problem *problem;
+    struct digest id;
+    const double *captures;
+    bool running;
+    bool finished; /* else another call may try again */
+    const char *method;
+    bool cut; /* by a limit of time: the answer is not the question's alone */
+    enum solve_status status;
+    double *outputs;
+    struct front front;
+    const struct conflict *conflict;
+};
+
+struct oracles;
+struct journal;
+struct search;
+
+struct session {
+    struct exprs *exprs;
+    struct session_options options;
+    struct evaluator *evaluator;
+    struct pool *pool;
+    atomic_bool interrupted;
+    double begin;    /* seconds of the clock */
+    double deadline; /* likewise, or INFINITY */
+
+    pthread_mutex_t mutex; /* guards everything below */
+    pthread_cond_t solved; /* some solution stopped running */
+    struct arena *arena;
+    struct map memory; /* solution by id */
+    const struct conflict *conflict;
+    const char *error;
+    struct span at;
+    struct oracles *oracles; /* has a lock of its own */
+    struct journal *journal; /* of options.journal; else each top-level solve has its own */
+    const char *warning;
+    size_t solved_count, solves;
+    double shown; /* when progress was last shown */
+};
+
+/* What the callbacks of a running function know. One a call of function_run. */
+struct frame {
+    struct host host;
+    struct session *session;
+    unsigned depth;               /* of searches begun from here */
+    struct journal *journal;      /* of the top-level solve around */
+    bool pending;                 /* a question is open: the numbers are not answers */
+    enum solve_status status;     /* why a callback stopped the function */
+    bool infeasible;              /* an inner search found nothing */
+    const struct conflict *inner; /* of the infeasible search with the smallest id */
+    struct digest inner_id;
+};
+void frame_open(struct frame *frame, struct session *session, unsigned depth,
+                struct journal *journal);
+
+/* session_solve for a solve that session->solves counts already. */
+enum solve_status session_solve_counted(struct session *session, const struct problem *problem,
+                                        const double *captures, double *outputs);
+
+/* Draws `turns` points of a problem's space, each meeting its requirements. */
+bool draw_points(struct frame *frame, const struct problem *problem, const double *captures,
+                 size_t turns, double *rows);
+
+/* Keeps the first error. Locks. */
+void session_fail(struct session *session, struct span at, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+/* Keeps the first note about something that did not stop the work. Locks. */
+void session_warn(struct session *session, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Shows the search's state when the last showing is old enough. */
+void session_progress(struct session *session, const struct search *search);
+
+/* Whether `a` comes before `b` in the order that chooses between equal reasons. */
+bool digest_less(struct digest a, struct digest b);
+
+/* Seconds of a clock that only goes forward. */
+double clock_seconds(void);
+
+#endif

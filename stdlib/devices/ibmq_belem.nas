@@ -1,0 +1,3 @@
+## IBM's quantum device belem with its 5 qubits.
+
+let ibmq_belem = Device(name: "ibmq_belem", qubits: 5)

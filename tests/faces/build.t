@@ -1,0 +1,67 @@
+#!/bin/sh
+# nas build: native programs and their parts.
+. "$srcdir/tests/tap.sh"
+
+cat >small.nas <<'END'
+let margin = 96
+let found = search {
+    let q = choose 0..=96
+    maximize q * (margin - q)
+}
+print found.q, found.value
+END
+run build small.nas -o prog
+status 0 "a native program"
+empty out "nothing on standard output"
+./prog >out 2>err
+code=$?
+status 0 "it runs"
+out_is "48 2304" "with the answer of nas run"
+./prog --json --seed 3 --jobs 2 --budget 1000 >out 2>err
+code=$?
+status 0 "it takes the flags of a run"
+out_has 2304 "with the same answer"
+./prog --nonsense >out 2>err
+code=$?
+status 2 "it refuses others"
+ldd prog >libraries 2>/dev/null
+lacks libraries LLVM "it does not need LLVM"
+./prog >/dev/full 2>err
+code=$?
+status 4 "a full disk"
+run build --set margin=48 small.nas -o other
+status 0 "--set"
+./other >out 2>err
+out_is "24 576" "changes what is built"
+rm -f prog
+run build -v small.nas -o prog
+status 0 "built again"
+err_has "cache" "is copied from the cache"
+./prog >out 2>err
+out_is "48 2304" "and runs"
+run build --no-cache small.nas -o prog
+status 0 "--no-cache"
+
+for emit in obj asm llvm header shared; do
+    run build --emit=$emit small.nas -o "part.$emit"
+    status 0 "--emit=$emit"
+    holds "--emit=$emit writes something" test -s "part.$emit"
+done
+has part.llvm "define" "LLVM's text defines functions"
+has part.header "#ifndef" "the header is guarded"
+holds "the header compiles" cc -fsyntax-only -x c part.header
+run build --emit=nothing small.nas
+status 2 "an unknown kind"
+run build small.nas -o /nowhere/at/all
+status 4 "no folder"
+one_message "one message"
+run build --emit=asm small.nas -o /dev/full
+status 4 "a full disk"
+printf 'print 1 +\n' >broken.nas
+run build broken.nas -o never
+status 3 "a file with errors"
+holds "nothing is written" test ! -e never
+run build --target nonsense --emit=obj small.nas -o never
+holds "an unknown target is refused" test "$code" -ne 0
+holds "and writes nothing" test ! -e never
+finish

@@ -1,0 +1,97 @@
+#!/bin/sh
+# nas run: answers, flags that steer it, and its statuses.
+. "$srcdir/tests/tap.sh"
+
+cat >small.nas <<'END'
+let margin = 96
+let found = search {
+    let q = choose 0..=96
+    maximize q * (margin - q)
+}
+print found.q, found.value
+END
+run run small.nas
+status 0 "a search"
+out_is "48 2304" "its answer"
+empty err "nothing else is said when this is no terminal"
+run run --set margin=48 small.nas
+out_is "24 576" "--set changes a let"
+run run --set margin=50 --set margin=48 small.nas
+out_is "24 576" "the last --set counts"
+for flags in "--seed 7" "--jobs 1" "--jobs 2" "--interpret" "--no-cache" "--cache other" "--quiet" \
+    "--time 10" "--budget 1000"; do
+    # shellcheck disable=SC2086
+    run run $flags small.nas
+    out_is "48 2304" "$flags"
+done
+holds "--cache makes the folder" test -d other
+run run --json small.nas
+status 0 "--json"
+if command -v jq >/dev/null; then
+    holds "JSON reads back" jq -e '.print == [48, 2304]' out
+else
+    skip "JSON reads back" "no jq"
+fi
+echo 'print 6 * 7' | "$nas" run - >out 2>err
+code=$?
+out_is 42 "a program from standard input"
+run run -v small.nas
+err_has "evaluations" "-v says how much was done"
+run run -e 'let unused = 3'
+status 0 "a program that prints nothing"
+one_message "is told so"
+
+run run --out winner.nas small.nas
+status 0 "--out FILE.nas"
+holds "the winner is written" test -s winner.nas
+run check winner.nas
+status 0 "it checks alone"
+run run winner.nas
+status 0 "it runs alone"
+out_has 48 "with the choices fixed"
+run fmt --check winner.nas
+status 0 "it is in the standard format"
+run run --out winner.json small.nas
+status 0 "--out FILE.json"
+if command -v jq >/dev/null; then
+    holds "it is JSON" jq -e . winner.json
+else
+    skip "it is JSON" "no jq"
+fi
+run run --out /nowhere/at/all.nas small.nas
+status 4 "--out into no folder"
+one_message "one message"
+
+cat >never.nas <<'END'
+let found = search {
+    let q = choose 0..=10
+    require "large": q > 20
+    require "even": q mod 2 == 0
+    minimize q
+}
+print found.q
+END
+run run never.nas
+status 1 "nothing feasible"
+err_has "large" "the requirement that cannot be met is named"
+lacks err "even" "the others are not"
+empty out "and nothing is printed"
+run run --json never.nas
+status 1 "the same as JSON"
+run run --set q=3 small.nas
+status 3 "--set of an inner name"
+cat >mistake.nas <<'END'
+print 1 / (2 - 2)
+END
+run run mistake.nas
+status 3 "a division by zero that is known"
+mkdir sub
+echo 'let margin = 96' >shared.nas
+echo 'import "../shared.nas" as s
+print s.margin' >sub/user.nas
+run run sub/user.nas
+status 3 "a file outside of the program's folder"
+run run --allow-outside sub/user.nas
+status 0 "--allow-outside"
+out_is 96 "reads it"
+finish

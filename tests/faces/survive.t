@@ -1,0 +1,84 @@
+#!/bin/sh
+# Searches that are killed, interrupted, or run twice at once: nothing is lost, the answer is the same.
+. "$srcdir/tests/tap.sh"
+
+# Slow enough to be caught in the middle, quick enough for a test.
+cat >slow.nas <<'END'
+let count = 24
+let x = [(7 * i * i) mod 101 for i in 0..<count]
+let y = [(5 * i * i * i) mod 103 for i in 0..<count]
+let distance = [[sqrt((x[a] - x[b]) ^ 2 + (y[a] - y[b]) ^ 2) for b in 0..<count] for a in 0..<count]
+let found = search {
+    let tour = choose arrangement(0..<count)
+    minimize sum(distance[tour[i], tour[(i + 1) mod count]] for i in 0..<count)
+    using evolution(population: 200, generations: 4000, seed: 3)
+}
+print found.value, found.tour
+END
+"$nas" run --no-cache slow.nas >want 2>err
+code=$?
+status 0 "undisturbed"
+
+kill_after() { # signal seconds
+    "$nas" run slow.nas >out 2>err &
+    child=$!
+    sleep "$2"
+    kill "-$1" $child 2>/dev/null
+    wait $child
+    code=$?
+}
+kill_after KILL 0.3
+holds "killed" test "$code" -gt 128 -o "$code" = 0
+kill_after KILL 0.6
+run run slow.nas
+status 0 "it goes on after two kills"
+same out want "with the same answer"
+run run slow.nas
+same out want "and once more, from the cache"
+
+"$nas" cache rm --all >/dev/null
+kill_after INT 0.4
+if [ "$code" = 0 ]; then
+    skip "an interrupt has its status" "the machine was too quick"
+else
+    status 5 "an interrupt has its status"
+    one_message "and one message"
+fi
+run run slow.nas
+same out want "it goes on after an interrupt"
+
+"$nas" cache rm --all >/dev/null
+"$nas" run slow.nas >first 2>err1 &
+one=$!
+"$nas" run slow.nas >second 2>err2 &
+two=$!
+wait $one
+code=$?
+status 0 "one of two at once"
+wait $two
+code=$?
+status 0 "the other of two at once"
+same first want "one has the answer"
+same second want "the other has the answer"
+"$nas" cache rm --all >/dev/null
+run run --jobs 1 slow.nas
+same out want "with one thread"
+run run --no-cache --jobs 2 slow.nas
+same out want "with two threads"
+
+# A journal that was cut anywhere, or spoiled, is no obstacle.
+for file in $(find cache -type f); do
+    size=$(wc -c <"$file")
+    head -c $((size / 2)) "$file" >half && cp half "$file"
+done
+run run slow.nas
+status 0 "a cache cut in half"
+same out want "gives the same answer"
+find cache -type f -exec sh -c 'head -c 300 /dev/urandom >"$1"' _ {} \;
+run run slow.nas
+status 0 "a cache full of noise"
+same out want "gives the same answer"
+"$nas" run --time 0.2 --no-cache slow.nas >out 2>err
+code=$?
+holds "--time ends it in order" test "$code" = 0 -o "$code" = 5
+finish
