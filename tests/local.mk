@@ -72,3 +72,8 @@ check_PROGRAMS += tests/unit/solve
 TESTS += tests/unit/solve
 tests_unit_solve_SOURCES = tests/unit/solve.c tests/unit/problems.h
 tests_unit_solve_LDADD = tests/libtap.a $(unit_libs)
+
+check_PROGRAMS += tests/unit/steps
+TESTS += tests/unit/steps
+tests_unit_steps_SOURCES = tests/unit/steps.c tests/unit/graph.c tests/unit/graph.h
+tests_unit_steps_LDADD = tests/libtap.a $(unit_libs)
