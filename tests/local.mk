@@ -62,3 +62,9 @@ TESTS += tests/unit/report tests/unit/run tests/unit/runtime
 tests_unit_report_LDADD = tests/libtap.a $(unit_libs)
 tests_unit_run_LDADD = tests/libtap.a $(unit_libs)
 tests_unit_runtime_LDADD = tests/libtap.a $(unit_libs)
+
+# the solvers
+check_PROGRAMS += tests/unit/solve
+TESTS += tests/unit/solve
+tests_unit_solve_SOURCES = tests/unit/solve.c tests/unit/problems.h
+tests_unit_solve_LDADD = tests/libtap.a $(unit_libs)

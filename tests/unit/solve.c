@@ -402,7 +402,27 @@ static const struct expr *ask_output(struct make *make, const struct problem *pr
                        (struct interval){-INFINITY, INFINITY});
 }
 
-/* Von Stackelberg's duopoly with a margin of 96: the leader makes 48, the follower 24. */
+/* What the follower makes of it: of two equally good amounts the smaller. */
+static int follow(int left)
+{
+    int best = 0;
+    for (int q = 1; q <= 96; q++)
+        if (q * (left - q) > best * (left - best)) best = q;
+    return best;
+}
+
+/* What the leader makes of a margin. */
+static int lead(int margin)
+{
+    int best = 0;
+    for (int q = 1; q <= 96; q++)
+        if (q * (margin - q - follow(margin - q)) >
+            best * (margin - best - follow(margin - best)))
+            best = q;
+    return best;
+}
+
+/* Von Stackelberg's duopoly in whole amounts. */
 static const struct problem *make_leader(struct make *make, const struct problem *follower)
 {
     make_begin(make, 1);
@@ -423,9 +443,10 @@ static void test_nested(void)
         struct session_options options = {.jobs = jobs, .native = NATIVE_NEVER};
         struct answered answer = solve_with(&make, leader, (double[]){96}, options);
         CHECK(answer.status == SOLVE_DONE);
-        CHECK_NUMBER(slot_of(leader, &answer, 0), 48);
-        CHECK_NUMBER(answer.output[0], 24);
-        CHECK_NUMBER(objective_of(leader, &answer, 0), 48 * 24);
+        int made = lead(96), followed = follow(96 - made);
+        CHECK_NUMBER(slot_of(leader, &answer, 0), made);
+        CHECK_NUMBER(answer.output[0], followed);
+        CHECK_NUMBER(objective_of(leader, &answer, 0), made * (96 - made - followed));
     }
     /* free-standing: a solve whose captures come from another */
     const struct expr *first = ask_output(&make, leader, number(&make, 96), 0);
@@ -436,9 +457,9 @@ static void test_nested(void)
     struct session *session = session_new(make.exprs, &options);
     double out[3];
     CHECK(session_evaluate(session, expr, 3, out) == SOLVE_DONE);
-    CHECK_NUMBER(out[0], 12);
-    CHECK_NUMBER(out[1], 24 + 25);
-    CHECK_NUMBER(out[2], 25);
+    CHECK_NUMBER(out[0], follow(follow(96 - lead(96))));
+    CHECK_NUMBER(out[1], follow(96 - lead(96)) + follow(50));
+    CHECK_NUMBER(out[2], follow(50));
     session_free(session);
     arena_free(make.arena);
 }
