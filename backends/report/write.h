@@ -82,6 +82,9 @@ const char *column_wished(const struct rows *rows, const struct column *column);
 /* A value on one line; inside lists and records texts are quoted. */
 void write_inline(struct buffer *out, struct exprs *exprs, const struct value *value, bool inside);
 
+/* The qubits that make a design a circuit, or NULL. */
+const struct wire *design_register(const struct design *design);
+
 /* "network mobilenet_v2: 152 ops, 52 layers" */
 void write_design(struct buffer *out, struct exprs *exprs, const struct design *design);
 

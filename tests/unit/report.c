@@ -474,6 +474,9 @@ static void test_nas_values(void)
                                                       "    ok: true\n"
                                                       ")\n"
                                                       "print found\n");
+    const struct value *result =
+        RECORD({"x", whole(1)}, {"values", LIST(whole(2))}, {"report", RECORD({"time", real(3)})});
+    CHECK_TEXT(as_nas("r", result, NULL), "let r = (x: 1, values: [2])\nprint r\n");
     CHECK_TEXT(as_nas("train", whole(3), NULL), "let train_ = 3\nprint train_\n");
     CHECK_TEXT(as_nas(NULL, RECORD({"a", whole(1)}, {"b", real(1e-9)}), NULL),
                "let a = 1\nlet b = 1e-9\nprint \"a\", a\nprint \"b\", b\n");
@@ -530,6 +533,7 @@ static void test_nas_designs(void)
                "    return t1 + x |> global_pool |> dense(10)\n"
                "}\n\n"
                "let net = tiny()\nprint net\n");
+    CHECK_TEXT(strstr(as_nas("tiny", net, NULL), "}\n\n"), "}\n\nprint tiny()\n");
     CHECK_TEXT(as_text(net, &ascii), "network tiny: 5 ops, 2 layers");
     const struct value *gates = value_design(arena, circuit());
     CHECK_TEXT(as_nas("best", RECORD({"c", gates}), NULL),
