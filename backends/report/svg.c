@@ -70,7 +70,7 @@ static void put_text(struct page *page, double x, double y, const char *anchor, 
 
 static double at(double value, const struct axis *axis, double from, double to)
 {
-    return from + (value - axis->low) / (axis->high - axis->low) * (to - from);
+    return from + axis_share(axis, value) * (to - from);
 }
 
 static double at_x(const struct page *page, double x)

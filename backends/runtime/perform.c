@@ -157,6 +157,10 @@ static enum exit_status write_names(const struct performance *performance, struc
 {
     const char *file = performance->options->out;
     const struct value *record = names_record(arena, performance->program);
+    if (!record->items) {
+        say(performance, NO_SPAN, "--out: no name of the program holds a value to write");
+        return STATUS_DATA;
+    }
     enum solve_status status = run_value(performance->session, arena, record, &record);
     if (status != SOLVE_DONE) return perform_explain(performance, status);
     if (!sink_write_value(sink, file, "", record, "What was found.")) return STATUS_DONE;
