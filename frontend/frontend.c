@@ -226,7 +226,7 @@ struct frontend *frontend_new(struct arena *arena, const struct frontend_options
 static bool is_data(const struct value *value)
 {
     if (value->kind == VALUE_OPAQUE) return false;
-    for (size_t i = 0; i < value->items; i++)
+    for (size_t i = 0; value->kind != VALUE_DESIGN && i < value->items; i++)
         if (!is_data(value->item[i])) return false;
     return true;
 }

@@ -63,6 +63,20 @@ static enum exit_status explain_failed(const struct performance *performance)
     return STATUS_DATA;
 }
 
+/* Open questions are no interrupt: whoever can have them answered says how. */
+static enum exit_status explain_interrupted(const struct performance *performance)
+{
+    size_t questions;
+    session_pending(performance->session, &questions);
+    if (!questions)
+        say(performance, NO_SPAN,
+            performance->forgets ? "interrupted"
+                                 : "interrupted; running it again goes on from here");
+    else if (performance->forgets)
+        say(performance, NO_SPAN, "this needs answers from outside: run its source with nas");
+    return STATUS_INTERRUPTED;
+}
+
 enum exit_status perform_explain(const struct performance *performance, enum solve_status solved)
 {
     switch (solved) {
@@ -71,9 +85,7 @@ enum exit_status perform_explain(const struct performance *performance, enum sol
     case SOLVE_FAILED: return explain_failed(performance);
     case SOLVE_INTERRUPTED: break;
     }
-    say(performance, NO_SPAN,
-        performance->forgets ? "interrupted" : "interrupted; running it again goes on from here");
-    return STATUS_INTERRUPTED;
+    return explain_interrupted(performance);
 }
 
 static enum exit_status explain_outcome(const struct performance *performance,
@@ -167,6 +179,8 @@ enum exit_status perform(const struct performance *performance)
         say(performance, NO_SPAN, sink.error);
         status = STATUS_DATA;
     }
+    if (!options->quiet && session_warning(performance->session))
+        say(performance, NO_SPAN, session_warning(performance->session));
     progress_clear(performance->progress);
     sink_free(&sink);
     return status;
