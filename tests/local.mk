@@ -50,7 +50,7 @@ faces_tests = \
 	tests/faces/run.t \
 	tests/faces/survive.t
 TESTS += $(faces_tests)
-EXTRA_DIST += tests/tap.sh $(faces_tests)
+EXTRA_DIST += .ci/run tests/tap.sh $(faces_tests)
 # the reference's examples, the library's models
 language_tests = tests/language/reference.t tests/models/layers.t tests/models/golden.t
 TESTS += $(language_tests)
