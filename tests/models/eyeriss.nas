@@ -1,6 +1,7 @@
 ## The loop-nest rules of the prelude on the Eyeriss-like example whose reference output Timeloop publishes:
 ## weights bypass the shared buffer, columns of elements do not share inputs.
-let layer = (k: 32, c: 3, groups: 1, out_y: 112, out_x: 112, r: 3, s: 3, stride: 2, depthwise: false, transposed: false)
+let layer = (k: 32, c: 3, groups: 1, out_y: 112, out_x: 112, r: 3, s: 3, stride: 2,
+             depthwise: false, transposed: false)
 let m = (pe: [8, 1, 1, 1, 3, 1], buffer: [8, 3, 14, 56, 3, 3],
          dram_order: [2, 3, 0, 1, 4, 5], buffer_order: [2, 3, 0, 1, 4, 5])
 let spread = [1, 3, 1, 14, 1, 3]
