@@ -89,3 +89,9 @@ TESTS += tests/programs/differential
 tests_programs_differential_SOURCES = tests/programs/differential.c tests/programs/generate.c \
 	tests/programs/generate.h
 tests_programs_differential_LDADD = tests/libtap.a $(unit_libs)
+if FUZZING
+noinst_PROGRAMS += tests/fuzz/fuzz_elaborate
+tests_fuzz_fuzz_elaborate_SOURCES = tests/fuzz/fuzz_elaborate.c
+tests_fuzz_fuzz_elaborate_LDADD = $(unit_libs)
+tests_fuzz_fuzz_elaborate_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+endif
