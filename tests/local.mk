@@ -68,3 +68,11 @@ check_PROGRAMS += tests/unit/solve
 TESTS += tests/unit/solve
 tests_unit_solve_SOURCES = tests/unit/solve.c tests/unit/problems.h
 tests_unit_solve_LDADD = tests/libtap.a $(unit_libs)
+
+# libFuzzer targets: configure with CC=clang --enable-fuzzing --enable-sanitizers
+if FUZZING
+noinst_PROGRAMS += tests/fuzz/fuzz_parse
+tests_fuzz_fuzz_parse_SOURCES = tests/fuzz/fuzz_parse.c
+tests_fuzz_fuzz_parse_LDADD = $(unit_libs)
+tests_fuzz_fuzz_parse_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+endif
