@@ -19,8 +19,11 @@ int scan_word(struct parser *parser, const char *text, size_t size, union value 
 {
     value->text = intern(parser->names, text, size);
     int kind = reserved_word(text, size);
-    /* A word before `:` or after `.` is a name: `e.step`, `f(in: 3)`. */
-    return kind && !parser->after_dot && !colon_follows(parser) ? kind : TOKEN_NAME;
+    /* A word before `:` or after `.` is a name: `e.step`, `f(in: 3)`. When the name behind a point
+     * is missing, the statement in the next line is none. */
+    bool statement = parser->new_line && token_facts(kind) & STATEMENT;
+    bool named = (parser->after_dot && !statement) || colon_follows(parser);
+    return kind && !named ? kind : TOKEN_NAME;
 }
 
 /* -- numbers -- */
@@ -86,7 +89,10 @@ int scan_number(struct parser *parser, const char *text, struct span at, union v
     number->unit.scale = (struct decimal){1, 0};
     value->number = number;
     if (*text == '.') {
-        if (parser->quiet) return TOKEN_NUMBER;
+        /* Behind a value a point wants a name: that is the grammar's to say. */
+        bool field = parser->previous == TOKEN_NAME || parser->previous == TOKEN_RPAREN ||
+                     parser->previous == TOKEN_RBRACKET;
+        if (parser->quiet || field) return TOKEN_NUMBER;
         struct diagnostic *error = report(parser->list, DIAG_lone_point, at);
         struct span before = {at.source, at.first, at.first};
         report_fix(parser->list, error, before, "0", "write `0%.40s`", text);
