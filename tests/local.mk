@@ -77,3 +77,10 @@ check_PROGRAMS += tests/unit/steps
 TESTS += tests/unit/steps
 tests_unit_steps_SOURCES = tests/unit/steps.c tests/unit/graph.c tests/unit/graph.h
 tests_unit_steps_LDADD = tests/libtap.a $(unit_libs)
+
+check_PROGRAMS += tests/unit/emit tests/unit/evaluator
+TESTS += tests/unit/emit tests/unit/evaluator
+tests_unit_emit_SOURCES = tests/unit/emit.c tests/unit/graph.c tests/unit/graph.h
+tests_unit_emit_LDADD = tests/libtap.a $(unit_libs)
+tests_unit_evaluator_SOURCES = tests/unit/evaluator.c tests/unit/problems.h
+tests_unit_evaluator_LDADD = tests/libtap.a $(unit_libs)
