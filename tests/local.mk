@@ -50,11 +50,11 @@ faces_tests = \
 	tests/faces/run.t \
 	tests/faces/survive.t
 TESTS += $(faces_tests)
-EXTRA_DIST += tests/tap.sh $(faces_tests)
+EXTRA_DIST += .ci/run tests/tap.sh $(faces_tests)
 # the reference's examples, the library's models
-language_tests = tests/language/reference.t tests/models/layers.t
+language_tests = tests/language/reference.t tests/models/layers.t tests/models/golden.t
 TESTS += $(language_tests)
-EXTRA_DIST += $(language_tests) lang/REFERENCE.md
+EXTRA_DIST += $(language_tests) lang/REFERENCE.md tests/models/eyeriss.nas
 
 check_PROGRAMS += tests/unit/nest tests/unit/walk
 TESTS += tests/unit/nest tests/unit/walk
@@ -68,10 +68,16 @@ tests_unit_run_LDADD = tests/libtap.a $(unit_libs)
 tests_unit_runtime_LDADD = tests/libtap.a $(unit_libs)
 
 # the solvers
-check_PROGRAMS += tests/unit/solve
-TESTS += tests/unit/solve
+check_PROGRAMS += tests/unit/resume tests/unit/solve
+TESTS += tests/unit/resume tests/unit/solve
+tests_unit_resume_SOURCES = tests/unit/resume.c tests/unit/problems.h
+tests_unit_resume_LDADD = tests/libtap.a $(unit_libs)
 tests_unit_solve_SOURCES = tests/unit/solve.c tests/unit/problems.h
 tests_unit_solve_LDADD = tests/libtap.a $(unit_libs)
+# the library's cost model against a walk
+check_PROGRAMS += tests/unit/cost_model
+TESTS += tests/unit/cost_model
+tests_unit_cost_model_LDADD = tests/libtap.a $(unit_libs)
 
 check_PROGRAMS += tests/unit/steps
 TESTS += tests/unit/steps
