@@ -216,7 +216,7 @@ static void compile(struct function *function)
     }
     char *error = NULL;
     native_function *native = NULL;
-    struct emit_function wanted = {function->steps, "nas_function"};
+    struct emit_function wanted = {.steps = function->steps, .symbol = "nas_function"};
     struct llvm_code *code = module->jit(&wanted, 1, &native, &error);
     if (code) {
         remember_code(evaluator, code);

@@ -198,7 +198,7 @@ int main(void)
     const struct expr **root = graph_roots(&graph, 300, OUTPUTS);
     const struct steps *steps =
         steps_lower(fixture.arena, root, OUTPUTS, GRAPH_CAPTURES, GRAPH_SLOTS);
-    fixture.function = (struct emit_function){steps, "nas_test_objective"};
+    fixture.function = (struct emit_function){.steps = steps, .symbol = "nas_test_objective"};
     fixture.module = (struct emit_module){.function = &fixture.function, .functions = 1};
     test_texts(&fixture);
     test_repeatable(&fixture);
