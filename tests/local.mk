@@ -44,3 +44,7 @@ EXTRA_DIST += tests/tap.sh $(faces_tests)
 language_tests = tests/language/reference.t tests/models/layers.t
 TESTS += $(language_tests)
 EXTRA_DIST += $(language_tests) lang/REFERENCE.md
+
+check_PROGRAMS += tests/unit/expr
+TESTS += tests/unit/expr
+tests_unit_expr_LDADD = tests/libtap.a $(unit_libs)
