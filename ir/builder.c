@@ -64,7 +64,7 @@ static const struct value *default_value(struct exprs *exprs, const char *text)
     double number = strtod(text, &end);
     if (!strcmp(text, "true") || !strcmp(text, "false"))
         return value_scalar(arena, expr_truth(exprs, *text == 't'));
-    if (*end) return value_text(arena, text);
+    if (*text == '"') return value_text(arena, arena_slice(arena, text + 1, strlen(text) - 2));
     bool is_whole = number == floor(number);
     return value_scalar(arena, is_whole ? expr_whole(exprs, (int64_t)number)
                                         : expr_number(exprs, number, TYPE_REAL));
@@ -123,6 +123,21 @@ static bool inputs_count(struct call *call)
     return true;
 }
 
+/* Every size of the outputs is an expression or has a name, and not both. */
+static bool outputs_sized(struct call *call)
+{
+    for (size_t i = 0; i < call->outs; i++) {
+        struct wire *out = call->out[i];
+        for (size_t k = 0; k < out->rank; k++) {
+            if (out->shape[k]) out->size_name[k] = NULL;
+            if (!out->shape[k] && !out->size_name[k])
+                return rule_fail(call, "%s needs sizes known before the run; it is given %s",
+                                 op_info(call->kind)->name, shape_text(call->exprs, call->in[0]));
+        }
+    }
+    return true;
+}
+
 static const char *label_of(const struct call *call)
 {
     const struct value *name = rule_attribute(call, "name");
@@ -158,7 +173,7 @@ const struct op *builder_op(struct builder *builder, enum op_kind kind,
     struct call call = {
         .exprs = builder->exprs, .arena = builder->arena, .kind = kind, .in = in, .ins = ins};
     bool ok = inputs_count(&call) && fill_attributes(&call, attribute, attributes) &&
-              op_shape(kind)(&call);
+              op_shape(kind)(&call) && outputs_sized(&call);
     if (!ok) {
         *error = call.error;
         return NULL;

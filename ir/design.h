@@ -129,6 +129,10 @@ const struct expr *design_weights(struct exprs *exprs, const struct design *desi
  * design itself when nothing changes. */
 const struct design *design_rewrite(struct exprs *exprs, const struct design *design,
                                     expr_leaf *leaf, void *context);
+/* The same with a rewriter's memory and cut, for values that hold designs. The design itself when
+ * nothing changes. */
+const struct design *design_rewrite_with(struct exprs *exprs, const struct design *design,
+                                         struct rewrite *rewrite);
 /* The same with a note appended and a new identity ("trained", "quantize(8bit)"). */
 const struct design *design_note(struct exprs *exprs, const struct design *design,
                                  const char *note);
@@ -167,9 +171,11 @@ enum op_kind op_find(const char *name); /* DESIGN_OPS when there is none */
 /* The text of a design for people: constants as numbers, other expressions as `%id`. */
 void design_print(struct buffer *out, const struct design *design);
 
-/* Its text inside a program's, and back; both call the hooks for expressions. What design_read
- * answers prints as the same text. Every op is checked by its row's rules: the text is not trusted.
- * NULL after an error, which the reader keeps. */
+/* The design's part of the textual form of a program: everything of it, with expressions called as
+ * the writer calls them, in as many lines as it needs; the caller has written "design 3 = " and
+ * writes the newline behind it. What design_read answers prints as the same text. It begins behind
+ * "design 3 = "; every op is checked by its row's rules, so the text is not trusted. NULL once the
+ * reader failed. */
 struct writer;
 struct reader;
 void design_write(struct writer *writer, const struct design *design);

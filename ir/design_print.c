@@ -131,7 +131,7 @@ void design_write(struct writer *writer, const struct design *design)
         write_op(&p, design->op[i]);
     buffer_text(p.out, design->outputs ? "    output " : "    output");
     write_wires(&p, design->output, design->outputs, false);
-    buffer_text(p.out, "\n}\n");
+    buffer_text(p.out, "\n}");
     arena_free(scratch);
 }
 
@@ -157,4 +157,5 @@ void design_print(struct buffer *out, const struct design *design)
     struct writer writer = {.out = out, .expr = print_expr, .design = print_design_name};
     buffer_text(out, "design ");
     design_write(&writer, design);
+    buffer_char(out, '\n');
 }

@@ -16,15 +16,6 @@ struct reading {
     struct VECTOR(const struct wire *) wire;
 };
 
-/* A wire's type as the text states it. */
-struct stated {
-    enum nature nature;
-    enum element element;
-    const struct expr *shape[RANK_MOST];
-    const char *size_name[RANK_MOST];
-    size_t rank;
-};
-
 static size_t read_word_of(struct reader *reader, const char *const *name, size_t count)
 {
     for (size_t i = 0; i < count; i++)
@@ -33,31 +24,27 @@ static size_t read_word_of(struct reader *reader, const char *const *name, size_
     return 0;
 }
 
-static void read_size(struct reading *r, struct stated *stated)
+/* A wire's type as the text states it: a wire that no design holds. */
+static const struct wire *read_type(struct reading *r)
 {
-    size_t i = stated->rank++;
-    if (r->reader->token == TOKEN_QUOTED) {
-        stated->size_name[i] = reader_text(r->reader);
-        return;
-    }
-    stated->shape[i] = reader_expr(r->reader);
-    if (stated->shape[i] && stated->shape[i]->type.kind != SCALAR_WHOLE)
-        reader_fail(r->reader, "a size must be a whole number");
-}
-
-static struct stated read_type(struct reading *r)
-{
-    struct stated stated = {0};
-    stated.nature = (enum nature)read_word_of(r->reader, nature_names, NATURE_REGISTER + 1);
-    stated.element = (enum element)read_word_of(r->reader, element_names, ELEMENT_BOOL + 1);
+    struct VECTOR(const struct expr *) shape = {0};
+    struct VECTOR(const char *) name = {0};
+    struct wire *wire = NEW(r->arena, struct wire);
+    wire->nature = (enum nature)read_word_of(r->reader, nature_names, NATURE_REGISTER + 1);
+    wire->element = (enum element)read_word_of(r->reader, element_names, ELEMENT_BOOL + 1);
     reader_expect(r->reader, "[");
-    while (!reader_failed(r->reader) && !reader_is(r->reader, "]")) {
-        if (stated.rank == RANK_MOST) reader_fail(r->reader, "more than %d sizes", RANK_MOST);
-        if (stated.rank) reader_expect(r->reader, ",");
-        if (!reader_failed(r->reader)) read_size(r, &stated);
+    while (!reader_failed(r->reader) && !reader_accept(r->reader, "]")) {
+        if (shape.count) reader_expect(r->reader, ",");
+        bool is_named = r->reader->token == TOKEN_QUOTED;
+        vector_push(r->arena, &name, is_named ? reader_text(r->reader) : NULL);
+        vector_push(r->arena, &shape, is_named ? NULL : reader_expr(r->reader));
     }
-    reader_expect(r->reader, "]");
-    return stated;
+    wire->shape = shape.item;
+    wire->size_name = name.item;
+    wire->rank = shape.count;
+    const char *mistake = reader_failed(r->reader) ? NULL : wire_mistake(wire);
+    if (mistake) reader_fail(r->reader, "%s", mistake);
+    return wire;
 }
 
 /* The number of a wire that is made here: the next one. */
@@ -94,10 +81,10 @@ static void read_input(struct reading *r)
     read_made(r, r->wire.count);
     reader_expect(r->reader, "=");
     const char *name = reader_text(r->reader);
-    struct stated s = read_type(r);
+    const struct wire *type = read_type(r);
     if (reader_failed(r->reader)) return;
-    const struct wire *wire =
-        builder_input(r->builder, name, s.nature, s.element, s.shape, s.size_name, s.rank);
+    const struct wire *wire = builder_input(r->builder, name, type->nature, type->element,
+                                            type->shape, type->size_name, type->rank);
     vector_push(r->arena, &r->wire, wire);
 }
 
@@ -120,28 +107,24 @@ static struct attribute *read_attributes(struct reading *r, size_t *count)
     return attributes.item;
 }
 
-static bool size_agrees(struct reading *r, const struct wire *wire, size_t i,
-                        const struct stated *stated)
-{
-    if (wire->shape[i] && stated->shape[i])
-        return size_equal(r->reader->exprs, wire->shape[i], stated->shape[i]) != NEVER;
-    return !wire->shape[i] && !stated->shape[i] &&
-           !strcmp(wire->size_name[i], stated->size_name[i]);
-}
-
-/* Gives an output the sizes that the text states, which must be possible values of its own. */
-static void restate(struct reading *r, const struct wire *wire, const struct stated *stated)
+/* Gives an output the sizes that the text states, which must be possible values of its own. Names
+ * of unknown sizes are the text's business. */
+static void restate(struct reading *r, const struct wire *wire, const struct wire *stated)
 {
     bool agrees = wire->nature == stated->nature && wire->element == stated->element &&
                   wire->rank == stated->rank;
     for (size_t i = 0; agrees && i < wire->rank; i++)
-        agrees = size_agrees(r, wire, i, stated);
+        agrees = wire->shape[i] && stated->shape[i]
+                     ? size_equal(r->reader->exprs, wire->shape[i], stated->shape[i]) != NEVER
+                     : wire->shape[i] == stated->shape[i];
     if (!agrees) {
         reader_fail(r->reader, "the op makes a value of another type");
         return;
     }
-    for (size_t i = 0; i < wire->rank; i++)
+    for (size_t i = 0; i < wire->rank; i++) {
         wire->shape[i] = stated->shape[i];
+        wire->size_name[i] = stated->size_name[i];
+    }
 }
 
 /* An op as the text states it, before it is made. */
@@ -152,7 +135,7 @@ struct statement {
     struct attribute *attribute;
     size_t attributes;
     size_t outs;
-    struct VECTOR(struct stated) out;
+    struct VECTOR(const struct wire *) out;
     const struct expr *guard;
     const char *label;
     const char *path;
@@ -164,7 +147,7 @@ static void read_outputs(struct reading *r, struct statement *s)
     const char *mark = ":";
     while (s->out.count < s->outs && !reader_failed(r->reader)) {
         reader_expect(r->reader, mark);
-        struct stated stated = read_type(r);
+        const struct wire *stated = read_type(r);
         vector_push(r->arena, &s->out, stated);
         mark = ",";
     }
@@ -207,7 +190,7 @@ static void read_op(struct reading *r)
     }
     if (s.label) builder_label(r->builder, op, s.label);
     for (size_t i = 0; i < op->outs; i++) {
-        restate(r, op->out[i], &s.out.item[i]);
+        restate(r, op->out[i], s.out.item[i]);
         vector_push(r->arena, &r->wire, op->out[i]);
     }
 }

@@ -34,13 +34,8 @@ static bool make_wire(struct verifying *v, const struct wire *wire, const struct
     if (wire->from != from) return broken(v, "a wire names another op as its source", from);
     if (!from && !wire->name) return broken(v, "an input has no name", from);
     v->made[wire->number] = wire;
-    for (size_t i = 0; i < wire->rank; i++) {
-        if (!wire->shape[i] && !(wire->size_name && wire->size_name[i]))
-            return broken(v, "a size has neither expression nor name", from);
-        if (wire->shape[i] && wire->shape[i]->type.kind != SCALAR_WHOLE)
-            return broken(v, "a size is not a whole number", from);
-    }
-    return true;
+    const char *mistake = wire_mistake(wire);
+    return mistake ? broken(v, mistake, from) : true;
 }
 
 static bool inputs_made(struct verifying *v, const struct op *op)

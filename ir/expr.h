@@ -174,8 +174,7 @@ bool expr_is_number(const struct expr *, double *value);
 bool expr_known(struct exprs *, const struct expr *, double *value);
 
 /* The expression with leaves replaced: `leaf` is asked for every leaf but numbers and answers NULL
- * to keep one. Every node is rebuilt by the constructors, once. What a solver or a loop answers
- * (output, outside, reduce) is offered to `leaf` too, before its arguments are looked at. */
+ * to keep one. Every node is rebuilt by the constructors, once. */
 typedef const struct expr *expr_leaf(void *context, const struct expr *leaf);
 const struct expr *expr_rewrite(struct exprs *, const struct expr *, expr_leaf *leaf,
                                 void *context);

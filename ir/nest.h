@@ -43,7 +43,7 @@ struct nest {
  * back. The loops after "across" are the spatial ones of the level before. A level that keeps but
  * some tensors names them, "(-)" is none. What comes before the colon are extents, "stride 2" and
  * "depthwise"; it is left out when it is what the loops say: extents that are the products of the
- * trips, stride 1, not depthwise. */
+ * trips, stride 1, not depthwise. In front of a colon, an extent that is not named is 1. */
 void nest_print(struct buffer *out, const struct nest *nest);
 
 /* The nest of a line, its memory from the arena; false when the line is none. */

@@ -3,10 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "passes/journal.h"
 #include "passes/search.h"
 #include "passes/truths.h"
 
-enum { NOWHERE = UINT32_MAX };
+enum { WORTH_JOURNALLING_NS = 2000 };
+static const uint32_t NOWHERE = UINT32_MAX;
 
 /* Keeps what a candidate tells: the best so far, the front, or what it failed to meet. */
 static void learn(struct search *search, const struct crowd *crowd, size_t i,
@@ -32,18 +34,73 @@ static void learn(struct search *search, const struct crowd *crowd, size_t i,
         archive_add(&search->archive, crowd_row(crowd, i), search->space.row, value, values);
 }
 
+/* The journal's key of a candidate. Only feasible ones are journalled: what others failed to meet
+ * is needed to explain a conflict, and costs little to find out again. */
+static struct digest journal_key(const struct search *search, const struct crowd *crowd, size_t i)
+{
+    size_t size = search->space.slots * sizeof(double);
+    return digest_join(search->id, digest_bytes(crowd_row(crowd, i), size));
+}
+
+/* Answers what the journal knows; the others go to `rest`. */
+static size_t replay(struct search *search, struct crowd *crowd, const uint32_t *todo, size_t count,
+                     uint32_t *rest)
+{
+    size_t left = 0;
+    for (size_t k = 0; k < count; k++) {
+        size_t i = todo[k];
+        if (journal_find(search->journal, journal_key(search, crowd, i), crowd_value(crowd, i),
+                         crowd->values))
+            crowd->miss[i] = 0;
+        else
+            rest[left++] = (uint32_t)i;
+    }
+    return left;
+}
+
+/* Journals answers that cost more than journalling them. */
+static void journal_answers(struct search *search, const struct crowd *crowd, const uint32_t *todo,
+                            size_t count)
+{
+    if (search->lane_seconds[1] < WORTH_JOURNALLING_NS * 1e-9) return;
+    if (search->pure && clock_seconds() - search->begin < 0.5) return;
+    for (size_t k = 0; k < count; k++)
+        if (crowd->miss[todo[k]] == 0)
+            journal_add(search->journal, journal_key(search, crowd, todo[k]),
+                        crowd_value(crowd, todo[k]), crowd->values);
+    journal_flush(search->journal, false);
+}
+
+/* Evaluates the candidates that the journal does not answer. */
+static bool evaluate_rest(struct search *search, struct crowd *crowd, const uint32_t *todo,
+                          size_t count, double *distance)
+{
+    if (!search->journal) return search_evaluate(search, crowd, todo, count, distance);
+    uint32_t *rest = NULL;
+    if (journal_count(search->journal)) {
+        rest = reallocarray(NULL, count + 1, sizeof *rest);
+        if (!rest) out_of_memory();
+        count = replay(search, crowd, todo, count, rest);
+        todo = rest;
+    }
+    bool whole = search_evaluate(search, crowd, todo, count, distance);
+    if (whole) journal_answers(search, crowd, todo, count);
+    free(rest);
+    return whole;
+}
+
 /* Evaluates the candidates in todo and learns from them in this order. */
-static bool evaluate(struct search *search, struct crowd *crowd, const uint32_t *todo,
-                     size_t count)
+static bool evaluate(struct search *search, struct crowd *crowd, const uint32_t *todo, size_t count)
 {
     double *distance = NULL;
     if (!search->feasible) {
-        distance = reallocarray(NULL, crowd->count * (search->problem->requires + 1),
-                                sizeof *distance);
+        distance =
+            reallocarray(NULL, crowd->count * (search->problem->requires + 1), sizeof *distance);
         if (!distance) out_of_memory();
     }
-    bool whole = search_evaluate(search, crowd, todo, count, distance);
-    for (size_t i = 0; i < count && whole; i++) learn(search, crowd, todo[i], distance);
+    bool whole = evaluate_rest(search, crowd, todo, count, distance);
+    for (size_t i = 0; i < count && whole; i++)
+        learn(search, crowd, todo[i], distance);
     free(distance);
     if (whole) search->evaluated += count;
     return whole;
@@ -58,8 +115,10 @@ static bool go_on(struct search *search)
     bool enough = search->exhausted || search->evaluated >= search->budget ||
                   search->seen.count >= SEEN_MOST ||
                   (search->feasible && !search->problem->objectives);
-    if (atomic_load(&search->session->interrupted)) search->stop = STOP_INTERRUPT;
-    else if (enough) search->stop = STOP_ENOUGH;
+    if (atomic_load(&search->session->interrupted))
+        search->stop = STOP_INTERRUPT;
+    else if (enough)
+        search->stop = STOP_ENOUGH;
     else if (isfinite(search->limit) && clock_seconds() > search->limit)
         search->stop = STOP_TIME;
     return search->stop == STOP_NOT;
@@ -67,7 +126,8 @@ static bool go_on(struct search *search)
 
 static void forget(struct crowd *crowd, size_t count)
 {
-    for (size_t i = 0; i < count; i++) crowd->miss[i] = INFINITY;
+    for (size_t i = 0; i < count; i++)
+        crowd->miss[i] = INFINITY;
 }
 
 /* Scratch of one answering: which point each candidate is, and which are to be evaluated. */
@@ -134,7 +194,8 @@ bool search_answer(struct search *search, struct crowd *crowd, size_t count)
     if (whole) {
         remember(search, crowd, &sorting);
         recall(search, crowd, count, &sorting);
-    } else forget(crowd, count);
+    } else
+        forget(crowd, count);
     free(scratch);
     return whole && go_on(search);
 }
@@ -145,7 +206,8 @@ bool search_answer_new(struct search *search, struct crowd *crowd, size_t count)
     if (count > allowed) count = (size_t)allowed;
     uint32_t *todo = reallocarray(NULL, count + 1, sizeof *todo);
     if (!todo) out_of_memory();
-    for (size_t i = 0; i < count; i++) todo[i] = (uint32_t)i;
+    for (size_t i = 0; i < count; i++)
+        todo[i] = (uint32_t)i;
     bool whole = search->stop == STOP_NOT && evaluate(search, crowd, todo, count);
     if (!whole) forget(crowd, count);
     free(todo);

@@ -9,11 +9,12 @@ struct crowd crowd_new(struct search *search, size_t count)
     struct arena *arena = search->arena;
     struct crowd crowd = {
         .count = count, .row_size = search->space.row, .values = search->problem->objectives};
-    crowd.row = NEW_ARRAY(arena, double, count * crowd.row_size);
+    crowd.row = NEW_ARRAY(arena, double, count *crowd.row_size);
     crowd.key = NEW_ARRAY(arena, struct digest, count);
     crowd.miss = NEW_ARRAY(arena, double, count);
-    crowd.value = NEW_ARRAY(arena, double, count * crowd.values);
-    for (size_t i = 0; i < count; i++) crowd.miss[i] = INFINITY;
+    crowd.value = NEW_ARRAY(arena, double, count *crowd.values);
+    for (size_t i = 0; i < count; i++)
+        crowd.miss[i] = INFINITY;
     return crowd;
 }
 
@@ -96,10 +97,9 @@ static bool fill_batch(struct batch *batch, struct frame *frame, unsigned attemp
     struct search *search = making->search;
     if (maker->begin)
         for (size_t lane = 0; lane < batch->count; lane++)
-            maker->begin(maker->context, batch->index[lane], attempt,
-                         &batch->lanes->random[lane]);
-    if (!space_fill(&search->space, batch->lanes, &frame->host, batch->row, batch->count,
-                    fill_lane, batch))
+            maker->begin(maker->context, batch->index[lane], attempt, &batch->lanes->random[lane]);
+    if (!space_fill(&search->space, batch->lanes, &frame->host, batch->row, batch->count, fill_lane,
+                    batch))
         return false;
     for (size_t lane = 0; lane < batch->count; lane++)
         making->crowd->key[batch->index[lane]] =

@@ -68,8 +68,11 @@ void search_spread(struct search *search, int kind, bool always, size_t count, s
     struct spread spread = {count, size < most ? size : most, chunk, context};
     size_t turns = (count + spread.size - 1) / spread.size;
     double begin = clock_seconds();
-    if (share) pool_run(search->session->pool, turns, spread_turn, &spread);
-    else for (size_t i = 0; i < turns; i++) spread_turn(&spread, i);
+    if (share)
+        pool_run(search->session->pool, turns, spread_turn, &spread);
+    else
+        for (size_t i = 0; i < turns; i++)
+            spread_turn(&spread, i);
     double seconds = (clock_seconds() - begin) * (share ? jobs : 1) / (double)count;
     *mean = *mean > 0 ? (*mean + seconds) / 2 : seconds;
 }
@@ -116,9 +119,11 @@ static size_t press(const struct evaluation *e, struct lanes *lanes, const uint3
     }
     for (size_t k = 0; k < e->search->space.slots && kept < count; k++) {
         double *column = lanes->slot + k * lanes->stride;
-        for (size_t lane = 0; lane < kept; lane++) column[lane] = column[lanes->pass[lane]];
+        for (size_t lane = 0; lane < kept; lane++)
+            column[lane] = column[lanes->pass[lane]];
     }
-    for (size_t lane = 0; lane < kept; lane++) lanes->pass[lane] = todo[lanes->pass[lane]];
+    for (size_t lane = 0; lane < kept; lane++)
+        lanes->pass[lane] = todo[lanes->pass[lane]];
     return kept;
 }
 
@@ -159,7 +164,8 @@ static bool run_objective(const struct evaluation *e, struct frame *frame, struc
 {
     const struct search *search = e->search;
     if (!count) return true;
-    for (size_t lane = 0; lane < count; lane++) lanes->miss[lane] = 0;
+    for (size_t lane = 0; lane < count; lane++)
+        lanes->miss[lane] = 0;
     if (!function_run(search->objective, &frame->host, search->captures, lanes->slot, lanes->out,
                       lanes->stride, count))
         return false;
@@ -171,7 +177,7 @@ static bool run_objective(const struct evaluation *e, struct frame *frame, struc
 static bool run_lanes(const struct evaluation *e, struct frame *frame, struct lanes *lanes,
                       const uint32_t *todo, size_t count)
 {
-    const double *row[SEARCH_LANES];
+    const double *row[SEARCH_LANES] = {NULL};
     for (size_t lane = 0; lane < count; lane++) {
         row[lane] = crowd_row(e->crowd, todo[lane]);
         lanes->miss[lane] = 0;
@@ -194,7 +200,8 @@ static void close_frame(struct search *search, const struct frame *frame, bool r
     }
     if (!ran)
         search_halt(search, frame->status == SOLVE_FAILED ? STOP_FAILED : STOP_INTERRUPT);
-    else if (frame->pending) search_halt(search, STOP_PENDING);
+    else if (frame->pending)
+        search_halt(search, STOP_PENDING);
 }
 
 static void evaluate_chunk(void *context, size_t first, size_t count)
@@ -214,14 +221,14 @@ static void evaluate_chunk(void *context, size_t first, size_t count)
     search_give_lanes(search, lanes);
 }
 
-bool search_evaluate(struct search *search, struct crowd *crowd, const uint32_t *todo,
-                     size_t count, double *distance)
+bool search_evaluate(struct search *search, struct crowd *crowd, const uint32_t *todo, size_t count,
+                     double *distance)
 {
     struct evaluation e = {search, crowd, todo, distance, search->problem->requires + 1};
     if (distance)
         for (size_t i = 0; i < count; i++)
-            for (size_t r = 0; r < e.width; r++) distance[todo[i] * e.width + r] = NAN;
-    if (count)
-        search_spread(search, 1, !search->pure, count, SEARCH_LANES, evaluate_chunk, &e);
+            for (size_t r = 0; r < e.width; r++)
+                distance[todo[i] * e.width + r] = NAN;
+    if (count) search_spread(search, 1, !search->pure, count, SEARCH_LANES, evaluate_chunk, &e);
     return search->stop == STOP_NOT;
 }

@@ -45,7 +45,8 @@ static void take_turns(struct pool *pool, struct pool_loop *loop)
 static struct pool_loop *find_work(struct pool *pool)
 {
     struct pool_loop *loop = pool->oldest;
-    while (loop && loop->next == loop->turns) loop = loop->younger;
+    while (loop && loop->next == loop->turns)
+        loop = loop->younger;
     return loop;
 }
 
@@ -55,8 +56,10 @@ static void *work(void *context)
     pthread_mutex_lock(&pool->mutex);
     while (!pool->closing) {
         struct pool_loop *loop = find_work(pool);
-        if (loop) take_turns(pool, loop);
-        else pthread_cond_wait(&pool->work, &pool->mutex);
+        if (loop)
+            take_turns(pool, loop);
+        else
+            pthread_cond_wait(&pool->work, &pool->mutex);
     }
     pthread_mutex_unlock(&pool->mutex);
     return NULL;
@@ -99,7 +102,8 @@ void pool_free(struct pool *pool)
     pool->closing = true;
     pthread_cond_broadcast(&pool->work);
     pthread_mutex_unlock(&pool->mutex);
-    for (unsigned i = 0; i < pool->threads; i++) pthread_join(pool->thread[i], NULL);
+    for (unsigned i = 0; i < pool->threads; i++)
+        pthread_join(pool->thread[i], NULL);
     pthread_cond_destroy(&pool->done);
     pthread_cond_destroy(&pool->work);
     pthread_mutex_destroy(&pool->mutex);
@@ -115,21 +119,24 @@ unsigned pool_jobs(const struct pool *pool)
 static void link_loop(struct pool *pool, struct pool_loop *loop)
 {
     struct pool_loop **end = &pool->oldest;
-    while (*end) end = &(*end)->younger;
+    while (*end)
+        end = &(*end)->younger;
     *end = loop;
 }
 
 static void unlink_loop(struct pool *pool, struct pool_loop *loop)
 {
     struct pool_loop **at = &pool->oldest;
-    while (*at != loop) at = &(*at)->younger;
+    while (*at != loop)
+        at = &(*at)->younger;
     *at = loop->younger;
 }
 
 void pool_run(struct pool *pool, size_t turns, pool_turn *turn, void *context)
 {
     if (pool->jobs == 1 || turns < 2) {
-        for (size_t i = 0; i < turns; i++) turn(context, i);
+        for (size_t i = 0; i < turns; i++)
+            turn(context, i);
         return;
     }
     struct pool_loop loop = {.turn = turn, .context = context, .turns = turns};
@@ -139,6 +146,7 @@ void pool_run(struct pool *pool, size_t turns, pool_turn *turn, void *context)
     pthread_cond_broadcast(&pool->work);
     take_turns(pool, &loop);
     unlink_loop(pool, &loop);
-    while (loop.running) pthread_cond_wait(&pool->done, &pool->mutex);
+    while (loop.running)
+        pthread_cond_wait(&pool->done, &pool->mutex);
     pthread_mutex_unlock(&pool->mutex);
 }

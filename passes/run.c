@@ -27,7 +27,6 @@ struct gather {
     struct map place; /* an expression's number in `expr`, plus one */
     struct VECTOR(const struct expr *) expr;
     double *number;
-    bool too_deep;
 };
 
 static void gather_init(struct gather *gather, struct session *session, struct arena *scratch)
@@ -61,7 +60,6 @@ static bool find(const struct gather *gather, const struct expr *expr, double *n
 
 static enum solve_status evaluate(struct gather *gather)
 {
-    if (gather->too_deep) return SOLVE_FAILED;
     size_t count = gather->expr.count;
     gather->number = NEW_ARRAY(gather->scratch, double, count ? count : 1);
     if (!count) return SOLVE_DONE;
@@ -70,17 +68,19 @@ static enum solve_status evaluate(struct gather *gather)
 
 /* ---- gathering ------------------------------------------------------------------------------- */
 
-/* Rewriting a design replaces these nodes, so their numbers are needed apart from the roots'. */
+/* An expression of a design, or what solvers answer in it when the rest is still open. */
 static void add_answer(void *context, const struct expr *expr)
 {
-    if (expr->op == EXPR_output || expr->op == EXPR_outside || expr->op == EXPR_reduce)
-        add(context, expr);
+    if (expr->op == EXPR_output || expr->op == EXPR_outside) add(context, expr);
 }
 
-static void add_answers(void *context, const struct expr *root)
+static void add_root(void *context, const struct expr *root)
 {
     struct gather *gather = context;
-    if (root->op != EXPR_number) expr_walk(gather->scratch, &root, 1, add_answer, gather);
+    if (!(root->reads & UNBOUND))
+        add(gather, root);
+    else if (root->reads & (READS_SOLVE | READS_OUTSIDE))
+        expr_walk(gather->scratch, &root, 1, add_answer, gather);
 }
 
 /* A front's solve, forced by one of its outputs, and the captures that name which front it is. */
@@ -100,22 +100,20 @@ static bool is_front(const struct value *value)
     return value->kind == VALUE_FRONT && !(value->expr->reads & UNBOUND);
 }
 
-static bool has_front(const struct value *value, size_t depth)
+static bool has_front(const struct value *value)
 {
     if (is_front(value)) return true;
-    if (depth > LIMIT_SYNTAX_DEPTH || value->kind == VALUE_FRONT) return false;
+    if (value->kind == VALUE_FRONT || !(value->reads & READS_SOLVE)) return false;
     for (size_t i = 0; i < value->items; i++)
-        if (has_front(value->item[i], depth + 1)) return true;
+        if (has_front(value->item[i])) return true;
     return false;
 }
 
-static void gather_value(struct gather *gather, const struct value *value, size_t depth)
+static void gather_value(struct gather *gather, const struct value *value)
 {
-    if (depth > LIMIT_SYNTAX_DEPTH) gather->too_deep = true;
-    if (gather->too_deep) return;
     switch (value->kind) {
     case VALUE_SCALAR: add(gather, value->expr); break;
-    case VALUE_DESIGN: design_each(value->design, add_answers, gather); break;
+    case VALUE_DESIGN: design_each(value->design, add_root, gather); break;
     case VALUE_FRONT:
         if (is_front(value)) add_front(gather, value->expr);
         break;
@@ -124,7 +122,7 @@ static void gather_value(struct gather *gather, const struct value *value, size_
     case VALUE_TABLE:
     case VALUE_PLOT:
         for (size_t i = 0; i < value->items; i++)
-            gather_value(gather, value->item[i], depth + 1);
+            gather_value(gather, value->item[i]);
         break;
     case VALUE_TEXT:
     case VALUE_NOTHING:
@@ -137,7 +135,7 @@ static void gather_fronts(struct gather *gather, const struct value *value)
     if (is_front(value)) add_front(gather, value->expr);
     if (value->kind == VALUE_FRONT) return;
     for (size_t i = 0; i < value->items; i++)
-        if (has_front(value->item[i], 0)) gather_fronts(gather, value->item[i]);
+        if (has_front(value->item[i])) gather_fronts(gather, value->item[i]);
 }
 
 /* ---- building again -------------------------------------------------------------------------- */
@@ -147,29 +145,31 @@ typedef const struct value *build_item(struct gather *, struct arena *, const st
 static const struct value *build_items(struct gather *gather, struct arena *arena,
                                        const struct value *value, build_item *build)
 {
-    struct value *copy = arena_copy(arena, value, sizeof *value);
-    copy->item = NEW_ARRAY(arena, const struct value *, value->items ? value->items : 1);
-    copy->reads = 0;
-    for (size_t i = 0; i < value->items; i++) {
-        copy->item[i] = build(gather, arena, value->item[i]);
-        copy->reads |= copy->item[i]->reads;
-    }
-    return copy;
+    struct value copy = *value;
+    copy.item = NEW_ARRAY(arena, const struct value *, value->items ? value->items : 1);
+    for (size_t i = 0; i < value->items; i++)
+        copy.item[i] = build(gather, arena, value->item[i]);
+    return value_make(arena, copy);
 }
 
 struct point {
     struct exprs *exprs;
     const double *slot;
+    const double *capture;
 };
 
-static const struct expr *slot_number(void *context, const struct expr *leaf)
+static const struct expr *point_number(void *context, const struct expr *leaf)
 {
     const struct point *point = context;
-    if (leaf->op != EXPR_slot) return NULL;
-    return expr_number(point->exprs, point->slot[leaf->u.index], leaf->type);
+    if (leaf->op == EXPR_slot)
+        return expr_number(point->exprs, point->slot[leaf->u.index], leaf->type);
+    if (leaf->op == EXPR_capture)
+        return expr_number(point->exprs, point->capture[leaf->u.index], leaf->type);
+    return NULL;
 }
 
-/* The objectives' values of a point: a list that carries their labels as names. */
+/* The objectives' values of a point: a list that carries their labels as names, so that tables and
+ * plots have headings. */
 static const struct value *point_values(struct gather *gather, struct arena *arena,
                                         const struct problem *problem, const double *number)
 {
@@ -179,20 +179,19 @@ static const struct value *point_values(struct gather *gather, struct arena *are
         const struct objective *objective = &problem->objective[i];
         struct type type = objective->value->type;
         item[i] = value_scalar(arena, expr_number(gather->exprs, number[i], type));
-        name[i] = objective->label;
+        name[i] = objective->label ? objective->label : arena_printf(arena, "value %zu", i + 1);
     }
-    struct value *list =
-        arena_copy(arena, value_list(arena, item, problem->objectives), sizeof *list);
-    list->name = name;
-    return list;
+    struct value list = {.kind = VALUE_LIST, .item = item, .name = name};
+    list.items = problem->objectives;
+    return value_make(arena, list);
 }
 
-/* One result of the front: the record over the slots at this point, and `values`. */
+/* One result of the front: its record at this point, and `values`. */
 static const struct value *point_record(struct gather *gather, struct arena *arena,
                                         const struct value *shape, const struct problem *problem,
                                         struct point *point, const double *number)
 {
-    struct rewrite *rewrite = rewrite_new(gather->exprs, gather->scratch, slot_number, point);
+    struct rewrite *rewrite = rewrite_new(gather->exprs, gather->scratch, point_number, point);
     const struct value *record = value_rewrite(gather->exprs, shape, rewrite);
     bool named = value_field(record, "values") != NULL;
     size_t count = record->items + !named;
@@ -221,7 +220,7 @@ static const struct value *front_list(struct gather *gather, struct arena *arena
     size_t points = front ? front->points : 0;
     const struct value **item = NEW_ARRAY(arena, const struct value *, points ? points : 1);
     for (size_t i = 0; i < points; i++) {
-        struct point point = {gather->exprs, front->slot + i * problem->slots};
+        struct point point = {gather->exprs, front->slot + i * problem->slots, captures};
         item[i] = point_record(gather, arena, value->item[0], problem, &point,
                                front->value + i * problem->objectives);
     }
@@ -232,20 +231,25 @@ static const struct value *build_fronts(struct gather *gather, struct arena *are
                                         const struct value *value)
 {
     if (is_front(value)) return front_list(gather, arena, value);
-    if (!has_front(value, 0)) return value;
+    if (!has_front(value)) return value;
     return build_items(gather, arena, value, build_fronts);
 }
 
-static const struct expr *known_number(void *context, const struct expr *leaf)
+static const struct expr *known_number(void *context, const struct expr *expr)
 {
     const struct gather *gather = context;
     double number;
-    if (leaf->op == EXPR_number) return NULL;
-    if (leaf->op == EXPR_given)
-        number = leaf->u.given.value;
-    else if (!find(gather, leaf, &number))
-        return NULL;
-    return expr_number(gather->exprs, number, leaf->type);
+    if (!find(gather, expr, &number)) return NULL;
+    return expr_number(gather->exprs, number, expr->type);
+}
+
+static const struct value *build_design(struct gather *gather, struct arena *arena,
+                                        const struct value *value)
+{
+    if (!value->reads) return value;
+    struct rewrite *rewrite = rewrite_new(gather->exprs, gather->scratch, NULL, gather);
+    rewrite_cut(rewrite, known_number);
+    return value_design(arena, design_rewrite_with(gather->exprs, value->design, rewrite));
 }
 
 static const struct value *build_scalar(struct gather *gather, struct arena *arena,
@@ -253,10 +257,9 @@ static const struct value *build_scalar(struct gather *gather, struct arena *are
 {
     double number;
     if (value->expr->op == EXPR_number || !find(gather, value->expr, &number)) return value;
-    struct value *copy = arena_copy(arena, value, sizeof *value);
-    copy->expr = expr_number(gather->exprs, number, value->expr->type);
-    copy->reads = 0;
-    return copy;
+    struct value copy = *value;
+    copy.expr = expr_number(gather->exprs, number, value->expr->type);
+    return value_make(arena, copy);
 }
 
 static const struct value *build_value(struct gather *gather, struct arena *arena,
@@ -264,9 +267,7 @@ static const struct value *build_value(struct gather *gather, struct arena *aren
 {
     switch (value->kind) {
     case VALUE_SCALAR: return build_scalar(gather, arena, value);
-    case VALUE_DESIGN:
-        return value_design(arena,
-                            design_rewrite(gather->exprs, value->design, known_number, gather));
+    case VALUE_DESIGN: return build_design(gather, arena, value);
     case VALUE_LIST:
     case VALUE_RECORD:
     case VALUE_TABLE:
@@ -285,7 +286,7 @@ static const struct value *build_value(struct gather *gather, struct arena *aren
 static enum solve_status open_fronts(struct session *session, struct arena *scratch,
                                      struct arena *arena, const struct value **value)
 {
-    for (int level = 0; level < LIMIT_SOLVER_DEPTH && has_front(*value, 0); level++) {
+    for (int level = 0; level < LIMIT_SOLVER_DEPTH && has_front(*value); level++) {
         struct gather gather;
         gather_init(&gather, session, scratch);
         gather_fronts(&gather, *value);
@@ -304,7 +305,7 @@ enum solve_status run_value(struct session *session, struct arena *arena, const 
     if (status == SOLVE_DONE) {
         struct gather gather;
         gather_init(&gather, session, scratch);
-        gather_value(&gather, value, 0);
+        gather_value(&gather, value);
         status = evaluate(&gather);
         if (status == SOLVE_DONE) *concrete = build_value(&gather, arena, value);
     }
@@ -325,7 +326,7 @@ static enum solve_status solve_ahead(struct session *session, const struct progr
         const struct action *action = &program->action[i];
         if (action->holds) add(&gather, action->holds);
         for (size_t k = 0; k < action->values; k++)
-            gather_value(&gather, action->value[k], 0);
+            gather_value(&gather, action->value[k]);
     }
     enum solve_status status = evaluate(&gather);
     arena_free(scratch);

@@ -1,6 +1,7 @@
 /* One search from its options to its result; see search.h. */
 #include "passes/search.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
@@ -25,11 +26,13 @@ static double default_option(const char *options, const char *name)
 {
     size_t length = strlen(name);
     for (const char *at = options; *at;) {
-        while (*at == ' ' || *at == ',') at++;
+        while (*at == ' ' || *at == ',')
+            at++;
         bool found = !strncmp(at, name, length) && at[length] == ':';
         at += strcspn(at, ":");
         if (*at == ':') at++;
-        while (*at == ' ') at++;
+        while (*at == ' ')
+            at++;
         if (found) return *at == '-' && !isdigit((unsigned char)at[1]) ? NAN : strtod(at, NULL);
         at += strcspn(at, ",");
     }
@@ -97,7 +100,11 @@ static void set_limits(struct search *search)
 static enum method_kind choose_method(const struct search *search)
 {
     const struct space *space = &search->space;
-    if (search->problem->method.name) return method_find(search->problem->method.name);
+    if (search->problem->method.name) {
+        enum method_kind kind = method_find(search->problem->method.name);
+        assert(kind < METHOD_KINDS && method_info(kind)->solver == METHOD_SEARCH);
+        return kind;
+    }
     if (space->enumerable && space->exact && space->points <= LIMIT_EXHAUSTIVE)
         return METHOD_KIND_exhaustive;
     return search->problem->objectives > 1 ? METHOD_KIND_nsga2 : METHOD_KIND_evolution;
@@ -164,12 +171,12 @@ static void run_method(struct search *search)
         search->exhausted = true;
         return;
     }
-    if (search->method < METHOD_KINDS && methods[search->method]) {
+    if (methods[search->method]) {
         methods[search->method](search);
         return;
     }
-    session_fail(search->session, search->problem->span, "searching `using %s` is not supported yet",
-                 search->problem->method.name);
+    session_fail(search->session, search->problem->span,
+                 "searching `using %s` is not supported yet", search->problem->method.name);
     search->stop = STOP_FAILED;
 }
 
@@ -198,8 +205,9 @@ static struct front make_front(const struct search *search)
     const double *from = values > 1 ? archive->value : search->best_value;
     struct member *member = NEW_ARRAY(search->arena, struct member, points);
     double *slot = NEW_ARRAY(search->arena, double, points * problem->slots);
-    double *value = NEW_ARRAY(search->arena, double, points * values);
-    for (size_t i = 0; i < points; i++) member[i] = (struct member){from + i * values, values, i};
+    double *value = NEW_ARRAY(search->arena, double, points *values);
+    for (size_t i = 0; i < points; i++)
+        member[i] = (struct member){from + i * values, values, i};
     qsort(member, points, sizeof *member, by_value);
     for (size_t i = 0; i < points; i++) {
         memcpy(slot + i * problem->slots, rows + member[i].number * search->space.row,
@@ -242,8 +250,7 @@ static enum solve_status finish(struct search *search, struct solution *solution
     const struct problem *problem = search->problem;
     double *outputs = NEW_ARRAY(search->arena, double, problem_outputs(problem));
     struct front front = make_front(search);
-    if (front.points)
-        memcpy(search->best, front.slot, problem->slots * sizeof *search->best);
+    if (front.points) memcpy(search->best, front.slot, problem->slots * sizeof *search->best);
     struct frame frame;
     frame_open(&frame, search->session, search->depth + 1, search->journal);
     if (!run_results(search, outputs, &frame))
@@ -264,7 +271,8 @@ static enum solve_status finish(struct search *search, struct solution *solution
     return SOLVE_DONE;
 }
 
-/* The reason why nothing was feasible. The last of the patterns' requirements is the objective's. */
+/* The reason why nothing was feasible. The last of the patterns' requirements is the objective's.
+ */
 static void explain(struct search *search, struct solution *solution)
 {
     size_t requires = search->problem->requires;
@@ -288,13 +296,16 @@ enum solve_status search_run(struct search *search, struct solution *solution)
     open_search(search);
     if (open_space(search)) run_method(search);
     enum solve_status status = SOLVE_INTERRUPTED;
-    if (search->stop == STOP_FAILED) status = SOLVE_FAILED;
-    else if (search->stop < STOP_PENDING && search->feasible) status = finish(search, solution);
+    if (search->stop == STOP_FAILED)
+        status = SOLVE_FAILED;
+    else if (search->stop < STOP_PENDING && search->feasible)
+        status = finish(search, solution);
     else if (search->stop < STOP_PENDING) {
         explain(search, solution);
         status = SOLVE_INFEASIBLE;
     }
     solution->cut = search->stop == STOP_TIME;
+    if (search->best) solution->method = method_info(search->method)->name;
     close_search(search);
     return status;
 }

@@ -34,7 +34,7 @@ struct crowd {
 
 enum search_stop {
     STOP_NOT,
-    STOP_ENOUGH,  /* budget, or every point was seen, or nothing is left to improve */
+    STOP_ENOUGH, /* budget, or every point was seen, or nothing is left to improve */
     STOP_TIME,
     STOP_PENDING, /* questions are open */
     STOP_INTERRUPT,
@@ -66,7 +66,7 @@ struct search {
     struct space space;
     uint64_t key; /* of the random streams */
     const struct problem_layout *layout;
-    struct function *require;   /* NULL when nothing is cheap */
+    struct function *require; /* NULL when nothing is cheap */
     struct function *objective;
     enum method_kind method;
     size_t outputs; /* the most of any part */
@@ -74,10 +74,10 @@ struct search {
 
     struct seen seen;
     uint64_t evaluated;
-    uint64_t budget;  /* evaluations allowed; UINT64_MAX: no limit */
-    uint64_t planned; /* evaluations the method expects to make, for the progress line */
+    uint64_t budget;     /* evaluations allowed; UINT64_MAX: no limit */
+    uint64_t planned;    /* evaluations the method expects to make, for the progress line */
     double begin, limit; /* seconds of the clock */
-    bool exhausted;   /* every point was seen */
+    bool exhausted;      /* every point was seen */
     enum search_stop stop;
 
     uint64_t feasible;
@@ -144,8 +144,8 @@ bool search_answer_new(struct search *search, struct crowd *crowd, size_t count)
 /* The inside of the two: runs the functions over the candidates with these numbers. `distance`, if
  * not NULL, gets `requires` + 1 numbers of each: 0 for a requirement that holds, its distance, or
  * NaN when unknown; the last is whether the objectives fail to be numbers. */
-bool search_evaluate(struct search *search, struct crowd *crowd, const uint32_t *todo,
-                     size_t count, double *distance);
+bool search_evaluate(struct search *search, struct crowd *crowd, const uint32_t *todo, size_t count,
+                     double *distance);
 
 /* Runs turns 0..count-1 of `kind` (0 making, 1 evaluating) in chunks, on several threads when they
  * are long enough to pay for it. */

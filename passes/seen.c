@@ -49,7 +49,8 @@ static void grow(struct seen *seen)
     size_t mask = seen->slots - 1;
     for (size_t i = 0; i < seen->count; i++) {
         size_t at = (size_t)seen->key[i].low & mask;
-        while (seen->slot[at]) at = (at + 1) & mask;
+        while (seen->slot[at])
+            at = (at + 1) & mask;
         seen->slot[at] = (uint32_t)i + 1;
     }
 }

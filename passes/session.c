@@ -9,8 +9,16 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "config.h"
+#include "passes/journal.h"
+#include "passes/oracle.h"
 #include "passes/search.h"
+#include "passes/store.h"
+#include "support/files.h"
 #include "support/limits.h"
+
+/* Seconds that a search inside another must take to be worth an entry of the journal. */
+static const double WORTH_JOURNALLING = 1e-3;
 
 double clock_seconds(void)
 {
@@ -30,6 +38,19 @@ static unsigned processors(void)
     return count > 0 && count < 1024 ? (unsigned)count : 1;
 }
 
+/* A cache that cannot be had is done without. */
+static void open_files(struct session *session)
+{
+    struct session_options *options = &session->options;
+    int error = options->cache ? folder_make(options->cache) : 0;
+    if (error) {
+        session_warn(session, "the cache `%s` cannot be used: %s", options->cache, strerror(error));
+        options->cache = NULL;
+    }
+    session->oracles = oracles_new(options);
+    if (options->journal) session->journal = journal_open(options->journal, false);
+}
+
 struct session *session_new(struct exprs *exprs, const struct session_options *options)
 {
     struct arena *arena = arena_new();
@@ -46,6 +67,7 @@ struct session *session_new(struct exprs *exprs, const struct session_options *o
     pthread_mutex_init(&session->mutex, NULL);
     pthread_cond_init(&session->solved, NULL);
     map_init(&session->memory, arena);
+    open_files(session);
     return session;
 }
 
@@ -53,6 +75,8 @@ void session_free(struct session *session)
 {
     if (!session) return;
     pool_free(session->pool);
+    journal_close(session->journal);
+    oracles_free(session->oracles);
     evaluator_free(session->evaluator);
     pthread_cond_destroy(&session->solved);
     pthread_mutex_destroy(&session->mutex);
@@ -62,6 +86,11 @@ void session_free(struct session *session)
 struct evaluator *session_evaluator(struct session *session)
 {
     return session->evaluator;
+}
+
+struct exprs *session_exprs(const struct session *session)
+{
+    return session->exprs;
 }
 
 void session_interrupt(struct session *session)
@@ -80,12 +109,9 @@ const char *session_error(const struct session *session, struct span *at)
     return session->error;
 }
 
-void *session_keep(struct session *session, const void *bytes, size_t size)
+const char *session_warning(const struct session *session)
 {
-    pthread_mutex_lock(&session->mutex);
-    void *kept = arena_copy(session->arena, bytes, size);
-    pthread_mutex_unlock(&session->mutex);
-    return kept;
+    return session->warning;
 }
 
 void session_fail(struct session *session, struct span at, const char *format, ...)
@@ -156,8 +182,9 @@ static struct digest question(const struct session *session, const struct proble
     struct {
         struct digest problem, captures;
         uint64_t seed, budget;
+        char version[16];
     } key = {problem->digest, digest_bytes(captures, problem->captures * sizeof *captures),
-             session->options.seed, depth ? 0 : session->options.budget};
+             session->options.seed, depth ? 0 : session->options.budget, PACKAGE_VERSION};
     return digest_bytes(&key, sizeof key);
 }
 
@@ -176,7 +203,8 @@ static struct solution *claim(struct session *session, const struct problem *pro
         *place = fresh;
     }
     struct solution *solution = *place;
-    while (solution->running) pthread_cond_wait(&session->solved, &session->mutex);
+    while (solution->running)
+        pthread_cond_wait(&session->solved, &session->mutex);
     return solution;
 }
 
@@ -190,15 +218,15 @@ static void keep_solution(struct session *session, struct solution *solution,
     solution->cut = from->cut;
     solution->finished = from->status == SOLVE_DONE || from->status == SOLVE_INFEASIBLE;
     if (from->outputs)
-        solution->outputs = arena_copy(arena, from->outputs,
-                                       problem_outputs(problem) * sizeof *from->outputs);
+        solution->outputs =
+            arena_copy(arena, from->outputs, problem_outputs(problem) * sizeof *from->outputs);
     solution->front.points = from->front.points;
     if (from->front.points) {
         size_t points = from->front.points;
-        solution->front.slot = arena_copy(arena, from->front.slot,
-                                          points * problem->slots * sizeof(double));
-        solution->front.value = arena_copy(arena, from->front.value,
-                                           points * problem->objectives * sizeof(double));
+        solution->front.slot =
+            arena_copy(arena, from->front.slot, points * problem->slots * sizeof(double));
+        solution->front.value =
+            arena_copy(arena, from->front.value, points * problem->objectives * sizeof(double));
     }
     if (!from->conflict) return;
     size_t count = from->conflict->count;
@@ -208,10 +236,10 @@ static void keep_solution(struct session *session, struct solution *solution,
     solution->conflict = conflict;
 }
 
-static void solve(struct session *session, struct solution *solution, unsigned depth,
-                  struct journal *journal)
+/* Runs the search of a solution. Called without the mutex. */
+static struct solution search_for(struct session *session, const struct solution *solution,
+                                  unsigned depth, struct journal *journal, struct arena *arena)
 {
-    struct arena *arena = arena_new();
     struct search *search = NEW(arena, struct search);
     search->session = session;
     search->problem = solution->problem;
@@ -220,8 +248,114 @@ static void solve(struct session *session, struct solution *solution, unsigned d
     search->depth = depth;
     search->journal = journal;
     search->arena = arena;
-    struct solution answer = {.problem = solution->problem, .id = solution->id};
+    struct solution answer = *solution;
     answer.status = search_run(search, &answer);
+    return answer;
+}
+
+/* A search inside another: its answer is journalled when it took its time. */
+static struct solution solve_inside(struct session *session, const struct solution *solution,
+                                    unsigned depth, struct journal *journal, struct arena *arena)
+{
+    if (!journal) return search_for(session, solution, depth, NULL, arena);
+    struct solution answer = *solution;
+    size_t count = problem_outputs(solution->problem);
+    struct digest key = digest_join(solution->id, (struct digest){'s', 's'});
+    answer.outputs = NEW_ARRAY(arena, double, count);
+    answer.status = SOLVE_DONE;
+    if (journal_find(journal, key, answer.outputs, count)) return answer;
+    double begin = clock_seconds();
+    answer = search_for(session, solution, depth, journal, arena);
+    if (answer.status == SOLVE_DONE && !answer.cut && clock_seconds() - begin > WORTH_JOURNALLING) {
+        journal_add(journal, key, answer.outputs, count);
+        journal_flush(journal, false);
+    }
+    return answer;
+}
+
+/* What the cache holds of a question, if it fits the problem. */
+static bool load(struct session *session, struct arena *arena, struct solution *answer)
+{
+    struct store_entry entry;
+    const struct problem *problem = answer->problem;
+    if (store_load(arena, session->options.cache, answer->id, &entry)) return false;
+    if (entry.outputs.count != problem_outputs(problem)) return false;
+    if (entry.points > entry.value.count + entry.slot.count + 1) return false;
+    if (entry.slot.count != entry.points * problem->slots) return false;
+    if (entry.value.count != entry.points * problem->objectives) return false;
+    answer->status = SOLVE_DONE;
+    answer->outputs = arena_copy(arena, entry.outputs.item, entry.outputs.count * sizeof(double));
+    answer->front = (struct front){(size_t)entry.points, entry.slot.item, entry.value.item};
+    return true;
+}
+
+static void save(struct session *session, const struct solution *answer)
+{
+    const struct problem *problem = answer->problem;
+    size_t outputs = problem_outputs(problem), points = answer->front.points;
+    size_t evaluations = problem_output_report(problem, REPORT_EVALUATIONS);
+    struct store_entry entry = {
+        .id = answer->id,
+        .problem = problem->name ? problem->name : "search",
+        .method = answer->method,
+        .version = PACKAGE_VERSION,
+        .seed = session->options.seed,
+        .budget = session->options.budget,
+        .date = (int64_t)time(NULL),
+        .evaluations = answer->outputs[evaluations],
+        .best = problem->objectives ? answer->outputs[problem_output_objective(problem, 0)] : NAN,
+        .captures = {problem->captures, answer->captures},
+        .outputs = {outputs, answer->outputs},
+        .slot = {points * problem->slots, answer->front.slot},
+        .value = {points * problem->objectives, answer->front.value},
+        .points = points};
+    int error = store_save(session->options.cache, &entry);
+    if (error)
+        session_warn(session, "the answer cannot be kept in `%s`: %s", session->options.cache,
+                     strerror(error));
+}
+
+/* Each top-level solve has a journal of its own in the cache, unless the session has one. */
+static struct journal *open_journal(struct session *session, struct arena *arena, struct digest id)
+{
+    if (session->journal || !session->options.cache) return session->journal;
+    char key[33];
+    digest_print(id, key);
+    return journal_open(arena_printf(arena, "%s/%s.journal", session->options.cache, key), false);
+}
+
+static void close_journal(struct session *session, struct journal *journal, bool needed)
+{
+    if (!journal) return;
+    int error = journal_flush(journal, needed);
+    if (error) session_warn(session, "the journal cannot be written: %s", strerror(error));
+    if (journal == session->journal) return;
+    if (needed)
+        journal_close(journal);
+    else
+        journal_discard(journal);
+}
+
+static struct solution solve_outermost(struct session *session, const struct solution *solution,
+                                       struct arena *arena)
+{
+    struct solution answer = *solution;
+    bool caching = session->options.cache != NULL;
+    if (caching && load(session, arena, &answer)) return answer;
+    struct journal *journal = open_journal(session, arena, solution->id);
+    answer = search_for(session, solution, 0, journal, arena);
+    if (caching && answer.status == SOLVE_DONE && !answer.cut) save(session, &answer);
+    bool over = answer.status == SOLVE_DONE || answer.status == SOLVE_INFEASIBLE;
+    close_journal(session, journal, !over || answer.cut);
+    return answer;
+}
+
+static void solve(struct session *session, struct solution *solution, unsigned depth,
+                  struct journal *journal)
+{
+    struct arena *arena = arena_new();
+    struct solution answer = depth ? solve_inside(session, solution, depth, journal, arena)
+                                   : solve_outermost(session, solution, arena);
     pthread_mutex_lock(&session->mutex);
     keep_solution(session, solution, &answer);
     pthread_mutex_unlock(&session->mutex);
@@ -242,7 +376,11 @@ static struct solution *solve_once(struct session *session, const struct problem
     struct digest id = question(session, problem, captures, depth);
     pthread_mutex_lock(&session->mutex);
     struct solution *solution = claim(session, problem, captures, id);
-    if (!solution->finished) {
+    /* The journal keeps no fronts: a question that it answered inside another search is solved
+     * again when the program itself asks it. */
+    bool known =
+        solution->finished && (depth || solution->status != SOLVE_DONE || solution->front.points);
+    if (!known) {
         solution->running = true;
         pthread_mutex_unlock(&session->mutex);
         solve(session, solution, depth, journal);
@@ -261,7 +399,8 @@ static void give_outputs(const struct problem *problem, const struct solution *s
     if (solution && solution->status == SOLVE_DONE)
         memcpy(outputs, solution->outputs, count * sizeof *outputs);
     else
-        for (size_t i = 0; i < count; i++) outputs[i] = NAN;
+        for (size_t i = 0; i < count; i++)
+            outputs[i] = NAN;
 }
 
 /* The callbacks of a running function. */
@@ -272,6 +411,7 @@ static bool host_solve(struct host *host, const struct problem *problem, const d
     struct frame *frame = host->context;
     if (is_poisoned(problem, captures)) {
         give_outputs(problem, NULL, outputs);
+        frame->infeasible = true;
         return true;
     }
     if (frame->depth > LIMIT_SOLVER_DEPTH) {
@@ -283,6 +423,7 @@ static bool host_solve(struct host *host, const struct problem *problem, const d
     struct solution *solution =
         solve_once(frame->session, problem, captures, frame->depth, frame->journal);
     give_outputs(problem, solution, outputs);
+    if (solution->status == SOLVE_INFEASIBLE) frame->infeasible = true;
     if (solution->status == SOLVE_INFEASIBLE &&
         (!frame->inner || digest_less(solution->id, frame->inner_id))) {
         frame->inner = solution->conflict;
@@ -302,12 +443,7 @@ static bool host_draw(struct host *host, const struct problem *problem, const do
 static bool host_ask(struct host *host, const struct oracle *oracle, const double *args,
                      size_t count, double *answer)
 {
-    struct frame *frame = host->context;
-    (void)args, (void)count;
-    session_fail(frame->session, oracle->span, "`%s` is not supported yet", oracle->name);
-    frame->status = SOLVE_FAILED;
-    *answer = NAN;
-    return false;
+    return oracle_answer(host->context, oracle, args, count, answer);
 }
 
 void frame_open(struct frame *frame, struct session *session, unsigned depth,
@@ -323,8 +459,8 @@ void frame_open(struct frame *frame, struct session *session, unsigned depth,
 
 /* The front door. */
 
-static enum solve_status solve_at_top(struct session *session, const struct problem *problem,
-                                      const double *captures, double *outputs)
+enum solve_status session_solve_counted(struct session *session, const struct problem *problem,
+                                        const double *captures, double *outputs)
 {
     const struct solution *solution = NULL;
     if (!is_poisoned(problem, captures))
@@ -342,7 +478,7 @@ enum solve_status session_solve(struct session *session, const struct problem *p
                                 const double *captures, double *outputs)
 {
     session->solves++;
-    return solve_at_top(session, problem, captures, outputs);
+    return session_solve_counted(session, problem, captures, outputs);
 }
 
 const struct front *session_front(struct session *session, const struct problem *problem,

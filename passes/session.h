@@ -16,7 +16,8 @@ struct solution {
     const double *captures;
     bool running;
     bool finished; /* else another call may try again */
-    bool cut;      /* by a limit of time: the answer is not the question's alone */
+    const char *method;
+    bool cut; /* by a limit of time: the answer is not the question's alone */
     enum solve_status status;
     double *outputs;
     struct front front;
@@ -43,7 +44,7 @@ struct session {
     const struct conflict *conflict;
     const char *error;
     struct span at;
-    struct oracles *oracles;
+    struct oracles *oracles; /* has a lock of its own */
     struct journal *journal; /* of options.journal; else each top-level solve has its own */
     const char *warning;
     size_t solved_count, solves;
@@ -54,18 +55,24 @@ struct session {
 struct frame {
     struct host host;
     struct session *session;
-    unsigned depth;           /* of searches begun from here */
-    struct journal *journal;  /* of the top-level solve around */
-    bool pending;             /* a question is open: the numbers are not answers */
-    enum solve_status status; /* why a callback stopped the function */
+    unsigned depth;               /* of searches begun from here */
+    struct journal *journal;      /* of the top-level solve around */
+    bool pending;                 /* a question is open: the numbers are not answers */
+    enum solve_status status;     /* why a callback stopped the function */
+    bool infeasible;              /* an inner search found nothing */
     const struct conflict *inner; /* of the infeasible search with the smallest id */
     struct digest inner_id;
 };
 void frame_open(struct frame *frame, struct session *session, unsigned depth,
                 struct journal *journal);
 
-/* Memory of the session; locks. */
-void *session_keep(struct session *session, const void *bytes, size_t size);
+/* session_solve for a solve that session->solves counts already. */
+enum solve_status session_solve_counted(struct session *session, const struct problem *problem,
+                                        const double *captures, double *outputs);
+
+/* Draws `turns` points of a problem's space, each meeting its requirements. */
+bool draw_points(struct frame *frame, const struct problem *problem, const double *captures,
+                 size_t turns, double *rows);
 
 /* Keeps the first error. Locks. */
 void session_fail(struct session *session, struct span at, const char *format, ...)

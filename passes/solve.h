@@ -16,24 +16,24 @@ struct session;
 struct progress {
     const struct problem *problem;
     uint64_t evaluated;
-    double space;      /* points, or inf */
-    double best;       /* of the first objective, NaN while nothing is feasible */
-    double seconds;    /* so far */
-    double remaining;  /* seconds, estimated; NaN when unknown */
-    size_t solved;     /* top-level solves done and in all */
+    double space;     /* points, or inf */
+    double best;      /* of the first objective, NaN while nothing is feasible */
+    double seconds;   /* so far */
+    double remaining; /* seconds, estimated; NaN when unknown */
+    size_t solved;    /* top-level solves done and in all */
     size_t solves;
 };
 
 struct session_options {
-    uint64_t seed;          /* root seed; default 0 */
-    unsigned jobs;          /* threads; 0: as many as processors */
-    uint64_t budget;        /* evaluations a top-level solve; 0: the method's own */
-    double seconds;         /* wall time for the whole session; 0: none */
+    uint64_t seed;   /* root seed; default 0 */
+    unsigned jobs;   /* threads; 0: as many as processors */
+    uint64_t budget; /* evaluations a top-level solve; 0: the method's own */
+    double seconds;  /* wall time for the whole session; 0: none */
     enum native_mode native;
-    bool allow_commands;    /* oracles may run commands */
-    const char *folder;     /* where commands run */
-    const char *cache;      /* folder of the cache; NULL: none */
-    const char *journal;    /* file of the journal; NULL: in the cache, by the program's key */
+    bool allow_commands; /* oracles may run commands */
+    const char *folder;  /* where commands run */
+    const char *cache;   /* folder of the cache; NULL: none */
+    const char *journal; /* file of the journal; NULL: in the cache, by the program's key */
     void (*progress)(void *context, const struct progress *progress);
     void *progress_context;
 };
@@ -62,7 +62,8 @@ enum solve_status session_evaluate(struct session *session, const struct expr *c
 enum solve_status session_solve(struct session *session, const struct problem *problem,
                                 const double *captures, double *outputs);
 
-/* The front of a solved problem with several objectives: `points` rows of its slots, then values. */
+/* The front of a solved problem with several objectives: `points` rows of its slots, then values.
+ */
 struct front {
     size_t points;
     const double *slot;  /* points x slots */
@@ -75,15 +76,33 @@ const struct front *session_front(struct session *session, const struct problem 
  * meets together, and how near the nearest point came to each. */
 struct conflict {
     const struct problem *problem;
-    bool proven;            /* every point of the space was seen */
+    bool proven; /* every point of the space was seen */
     size_t count;
-    const size_t *require;  /* numbers in problem->require */
-    const double *distance; /* the smallest distance seen, of points that meet the others */
-    bool not_number;        /* with these met, an objective was never a number */
+    const size_t *require;        /* numbers in problem->require */
+    const double *distance;       /* the smallest distance seen, of points that meet the others */
+    bool not_number;              /* with these met, an objective was never a number */
     const struct conflict *inner; /* an inner search's reason, or NULL */
     uint64_t evaluated;
 };
 const struct conflict *session_conflict(const struct session *session);
 const char *session_error(const struct session *session, struct span *at);
+
+/* Something that went wrong without stopping the work (a cache that cannot be written), or NULL. */
+const char *session_warning(const struct session *session);
+
+/* A question to a person or a board that has no answer yet. A search that meets some asks all of
+ * its batch and ends with SOLVE_INTERRUPTED. */
+struct question {
+    char id[33]; /* the same question has the same id in every run */
+    const struct oracle *oracle;
+    const double *args; /* oracle->args numbers */
+};
+/* All that are open, sorted by id; valid until the session works on. */
+const struct question *session_pending(struct session *session, size_t *count);
+
+/* Keeps an answer, synced to disk before this returns, for this and every later session with the
+ * same cache (or journal). Answers 0 or an errno: EINVAL when the id is none or the value is not
+ * a number. */
+int session_tell(struct session *session, const char *id, double value);
 
 #endif

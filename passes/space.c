@@ -21,7 +21,8 @@ static bool all_numbers(const struct unknown *unknown)
 static bool reads_slots(const struct unknown *unknown)
 {
     unsigned reads = unknown->active ? unknown->active->reads : 0u;
-    for (size_t i = 0; i < unknown->params; i++) reads |= unknown->param[i]->reads;
+    for (size_t i = 0; i < unknown->params; i++)
+        reads |= unknown->param[i]->reads;
     return reads & READS_SLOT;
 }
 
@@ -36,13 +37,14 @@ static bool fix(const struct space *space, struct arena *arena, struct host *hos
         memset(lanes->slot, 0, space->slots * lanes->stride * sizeof *lanes->slot);
         bool ran = function_run(place->function, host, space->captures, lanes->slot, lanes->out,
                                 lanes->stride, 1);
-        for (size_t i = 0; i < place->params && ran; i++) param[i] = lanes->out[i * lanes->stride];
-        if (ran && unknown->active)
-            place->active = lanes->out[place->params * lanes->stride] != 0;
+        for (size_t i = 0; i < place->params && ran; i++)
+            param[i] = lanes->out[i * lanes->stride];
+        if (ran && unknown->active) place->active = lanes->out[place->params * lanes->stride] != 0;
         lanes_free(lanes);
         if (!ran) return false;
     } else {
-        for (size_t i = 0; i < place->params; i++) expr_is_number(unknown->param[i], &param[i]);
+        for (size_t i = 0; i < place->params; i++)
+            expr_is_number(unknown->param[i], &param[i]);
     }
     place->function = NULL;
     place->extent = (struct extent){.param = param, .params = place->params};
@@ -78,8 +80,10 @@ static bool open_place(struct space *space, struct arena *arena, struct evaluato
     if (place->guarded) place->mark = (uint32_t)space->row++;
     if (place->params > space->params) space->params = place->params;
     if (!place->domain->nth) space->enumerable = false;
-    if (reads_slots(unknown)) space->dynamic = i + 1;
-    else if (!fix(space, arena, host, unknown, place)) return false;
+    if (reads_slots(unknown))
+        space->dynamic = i + 1;
+    else if (!fix(space, arena, host, unknown, place))
+        return false;
     struct extent extent = place->function ? widest(arena, unknown) : place->extent;
     bool empty = !place->function && (!place->active || place->count == 0);
     place->coordinate = (uint32_t)space->coordinates;
@@ -236,7 +240,8 @@ void space_spread(const struct space *space, struct lanes *lanes, const double *
     size_t stride = lanes->stride;
     for (size_t lane = 0; lane < count; lane++) {
         const double *row = rows[lane];
-        for (size_t k = 0; k < space->slots; k++) lanes->slot[k * stride + lane] = row[k];
+        for (size_t k = 0; k < space->slots; k++)
+            lanes->slot[k * stride + lane] = row[k];
     }
     for (size_t lane = count; lane < whole_vectors(count); lane++)
         for (size_t k = 0; k < space->slots; k++)
@@ -249,8 +254,10 @@ static void spread_some(struct lanes *lanes, double *const *rows, size_t count, 
 {
     for (size_t k = from; k < upto; k++) {
         double *column = lanes->slot + k * lanes->stride;
-        for (size_t lane = 0; lane < count; lane++) column[lane] = rows[lane][k];
-        for (size_t lane = count; lane < whole_vectors(count); lane++) column[lane] = column[0];
+        for (size_t lane = 0; lane < count; lane++)
+            column[lane] = rows[lane][k];
+        for (size_t lane = count; lane < whole_vectors(count); lane++)
+            column[lane] = column[0];
     }
 }
 
@@ -278,8 +285,10 @@ static void fill_dynamic(const struct space *space, const struct place *place, s
             lanes->param[k] = lanes->out[k * lanes->stride + lane];
         bool active = !place->guarded || lanes->out[place->params * lanes->stride + lane] != 0;
         bool empty = active && place->domain->count(extent) == 0;
-        if (active && !empty) filler(context, lane, place, extent, row);
-        else memset(row + place->first, 0, place->slots * sizeof *row);
+        if (active && !empty)
+            filler(context, lane, place, extent, row);
+        else
+            memset(row + place->first, 0, place->slots * sizeof *row);
         if (place->guarded) row[place->mark] = active;
         if (empty) row[space->dead] = 1;
     }
@@ -289,7 +298,8 @@ bool space_fill(const struct space *space, struct lanes *lanes, struct host *hos
                 double *const *rows, size_t count, space_filler *filler, void *context)
 {
     size_t spread = 0;
-    for (size_t lane = 0; lane < count; lane++) rows[lane][space->dead] = 0;
+    for (size_t lane = 0; lane < count; lane++)
+        rows[lane][space->dead] = 0;
     for (size_t i = 0; i < space->places; i++) {
         const struct place *place = &space->place[i];
         if (!place->function) {

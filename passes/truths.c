@@ -10,8 +10,8 @@
 #include "support/map.h"
 
 struct pattern {
-    const uint64_t *met;  /* a bit a requirement */
-    double *nearest;      /* the smallest distance from each; INFINITY when none was evaluated */
+    const uint64_t *met; /* a bit a requirement */
+    double *nearest;     /* the smallest distance from each; INFINITY when none was evaluated */
 };
 
 struct truths {
@@ -51,7 +51,8 @@ static struct pattern *pattern_of(struct truths *truths)
         struct pattern *fresh = NEW(truths->arena, struct pattern);
         fresh->met = arena_copy(truths->arena, truths->met, size);
         fresh->nearest = NEW_ARRAY(truths->arena, double, truths->width);
-        for (size_t i = 0; i < truths->width; i++) fresh->nearest[i] = INFINITY;
+        for (size_t i = 0; i < truths->width; i++)
+            fresh->nearest[i] = INFINITY;
         *place = fresh;
     }
     return truths->last = *place;
@@ -111,7 +112,8 @@ size_t truths_conflict(const struct truths *truths, size_t *set, double *nearest
     if (!truths->patterns.count) return 0;
     struct arena *scratch = arena_new();
     uint64_t *kept = NEW_ARRAY(scratch, uint64_t, truths->words);
-    for (size_t i = 0; i < truths->width; i++) kept[i / 64] |= (uint64_t)1 << i % 64;
+    for (size_t i = 0; i < truths->width; i++)
+        kept[i / 64] |= (uint64_t)1 << i % 64;
     size_t count = 0;
     if (!any_meets(truths, kept, SIZE_MAX)) {
         shrink(truths, kept);

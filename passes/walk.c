@@ -6,8 +6,7 @@
 void walk_open(struct walk *walk, struct arena *arena, const struct space *space,
                struct lanes *lanes, struct host *host)
 {
-    *walk = (struct walk){
-        .space = space, .lanes = lanes, .host = host, .places = space->places};
+    *walk = (struct walk){.space = space, .lanes = lanes, .host = host, .places = space->places};
     walk->row = NEW_ARRAY(arena, double, space->row);
     walk->number = NEW_ARRAY(arena, double, space->places);
     walk->count = NEW_ARRAY(arena, double, space->places);
@@ -18,8 +17,7 @@ static struct extent extent_at(const struct walk *walk, size_t i)
 {
     const struct place *place = &walk->space->place[i];
     if (!place->function) return place->extent;
-    return (struct extent){.param = walk->param + i * walk->space->params,
-                           .params = place->params};
+    return (struct extent){.param = walk->param + i * walk->space->params, .params = place->params};
 }
 
 /* Whether the unknown has a value here; an inactive one counts as one value of zeros. */
@@ -35,7 +33,8 @@ static void take(struct walk *walk, size_t i, double number)
     walk->number[i] = number;
     if (is_active(walk, i))
         place->domain->nth(extent_at(walk, i), number, walk->row + place->first);
-    else memset(walk->row + place->first, 0, place->slots * sizeof *walk->row);
+    else
+        memset(walk->row + place->first, 0, place->slots * sizeof *walk->row);
 }
 
 /* Finds the extent of unknown i below the values of the earlier ones. */
@@ -48,7 +47,8 @@ static void look(struct walk *walk, size_t i)
         return;
     }
     struct lanes *lanes = walk->lanes;
-    for (size_t k = 0; k < place->first; k++) lanes->slot[k * lanes->stride] = walk->row[k];
+    for (size_t k = 0; k < place->first; k++)
+        lanes->slot[k * lanes->stride] = walk->row[k];
     if (!function_run(place->function, walk->host, space->captures, lanes->slot, lanes->out,
                       lanes->stride, 1)) {
         walk->stopped = true;
@@ -56,7 +56,8 @@ static void look(struct walk *walk, size_t i)
         return;
     }
     double *param = walk->param + i * space->params;
-    for (size_t k = 0; k < place->params; k++) param[k] = lanes->out[k * lanes->stride];
+    for (size_t k = 0; k < place->params; k++)
+        param[k] = lanes->out[k * lanes->stride];
     if (place->guarded) walk->row[place->mark] = lanes->out[place->params * lanes->stride] != 0;
     walk->count[i] = is_active(walk, i) ? place->domain->count(extent_at(walk, i)) : 1;
 }

@@ -7,9 +7,9 @@
  *   a list of lists of numbers          one series each, over the index
  *   a record of numbers                 bars with the fields' names
  *   a record of lists of numbers        one series each
- *   a list of records                   the two fields named by the plot, or the two objectives of a
- *                                       front, or the first two fields that are numbers; bars where
- *                                       the first is a text or there is only one number
+ *   a list of records                   the two fields named by the plot, or the two objectives of
+ * a front, or the first two fields that are numbers; bars where the first is a text or there is
+ * only one number
  */
 #ifndef NAS_BACKENDS_REPORT_CHART_H
 #define NAS_BACKENDS_REPORT_CHART_H
@@ -45,6 +45,9 @@ struct chart chart_of(struct arena *arena, struct exprs *exprs, const struct val
 
 /* The name and the unit of an axis: "energy [uJ]"; "" when it has neither. */
 const char *axis_title(struct arena *arena, const struct axis *axis);
+
+/* How far along the axis a value is: 0 at its low end, 1 at its high end, within them. */
+double axis_share(const struct axis *axis, double value);
 
 /* Round numbers about `most` of which span low..high: the first at or above low, and their step. */
 struct ticks {

@@ -4,7 +4,6 @@
 #include <math.h>
 
 #include "backends/report/write.h"
-#include "support/limits.h"
 
 static void json_character(struct buffer *out, uint32_t c)
 {
@@ -99,12 +98,8 @@ static void json_design(struct buffer *out, struct exprs *exprs, const struct de
     buffer_char(out, '}');
 }
 
-static void json_deep(struct buffer *out, struct exprs *exprs, const struct value *value,
-                      size_t depth);
-
 /* A record with names is an object; a tuple and a list are arrays. */
-static void json_items(struct buffer *out, struct exprs *exprs, const struct value *value,
-                       size_t depth)
+static void json_items(struct buffer *out, struct exprs *exprs, const struct value *value)
 {
     bool object = value->kind == VALUE_RECORD && value->name && value->items && value->name[0];
     buffer_char(out, object ? '{' : '[');
@@ -113,13 +108,12 @@ static void json_items(struct buffer *out, struct exprs *exprs, const struct val
             json_key(out, value->name[i]);
         else
             json_comma(out);
-        json_deep(out, exprs, value->item[i], depth + 1);
+        report_json(out, exprs, value->item[i]);
     }
     buffer_char(out, object ? '}' : ']');
 }
 
-static void json_plot(struct buffer *out, struct exprs *exprs, const struct value *plot,
-                      size_t depth)
+static void json_plot(struct buffer *out, struct exprs *exprs, const struct value *plot)
 {
     buffer_char(out, '{');
     json_key(out, "plot");
@@ -133,32 +127,22 @@ static void json_plot(struct buffer *out, struct exprs *exprs, const struct valu
         json_text(out, plot->name[1]);
     }
     json_key(out, "data");
-    json_deep(out, exprs, plot->item[0], depth + 1);
+    report_json(out, exprs, plot->item[0]);
     buffer_char(out, '}');
-}
-
-static void json_deep(struct buffer *out, struct exprs *exprs, const struct value *value,
-                      size_t depth)
-{
-    if (depth > LIMIT_SYNTAX_DEPTH) {
-        buffer_text(out, "null");
-        return;
-    }
-    switch (value->kind) {
-    case VALUE_SCALAR: json_scalar(out, exprs, value); break;
-    case VALUE_TEXT: json_text(out, value->text); break;
-    case VALUE_LIST:
-    case VALUE_RECORD: json_items(out, exprs, value, depth); break;
-    case VALUE_DESIGN: json_design(out, exprs, value->design); break;
-    case VALUE_TABLE: json_deep(out, exprs, value->item[0], depth + 1); break;
-    case VALUE_PLOT: json_plot(out, exprs, value, depth); break;
-    case VALUE_FRONT:
-    case VALUE_NOTHING:
-    case VALUE_OPAQUE: buffer_text(out, "null"); break;
-    }
 }
 
 void report_json(struct buffer *out, struct exprs *exprs, const struct value *value)
 {
-    json_deep(out, exprs, value, 0);
+    switch (value->kind) {
+    case VALUE_SCALAR: json_scalar(out, exprs, value); break;
+    case VALUE_TEXT: json_text(out, value->text); break;
+    case VALUE_LIST:
+    case VALUE_RECORD: json_items(out, exprs, value); break;
+    case VALUE_DESIGN: json_design(out, exprs, value->design); break;
+    case VALUE_TABLE: report_json(out, exprs, value->item[0]); break;
+    case VALUE_PLOT: json_plot(out, exprs, value); break;
+    case VALUE_FRONT:
+    case VALUE_NOTHING:
+    case VALUE_OPAQUE: buffer_text(out, "null"); break;
+    }
 }

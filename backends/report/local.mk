@@ -6,6 +6,9 @@ report_sources = \
 	backends/report/csv.c \
 	backends/report/json.c \
 	backends/report/json.h \
+	backends/report/nas.c \
+	backends/report/nas.h \
+	backends/report/nas_design.c \
 	backends/report/number.c \
 	backends/report/report.h \
 	backends/report/rows.c \
@@ -18,6 +21,7 @@ report_sources = \
 	backends/runtime/conflict.h \
 	backends/runtime/interrupt.c \
 	backends/runtime/interrupt.h \
+	backends/runtime/native.c \
 	backends/runtime/options.c \
 	backends/runtime/options.def \
 	backends/runtime/options.h \

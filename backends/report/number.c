@@ -37,10 +37,12 @@ static void write_tidy(struct buffer *out, const char *text)
     buffer_text(out, exponent);
 }
 
-void write_number(struct buffer *out, double value, struct type type, int digits)
+void report_number(struct buffer *out, double value, struct type type, int digits)
 {
     char text[48];
-    bool full = type.kind == SCALAR_WHOLE && fabs(value) < 1e15;
+    /* A real number that happens to be whole is a count or a ratio of counts: worth its digits. */
+    double most = type.kind == SCALAR_WHOLE ? 1e15 : 1e9;
+    bool full = value == floor(value) && fabs(value) < most;
     if (isnan(value)) {
         buffer_text(out, "nan");
     } else if (full) {
@@ -63,7 +65,7 @@ static bool write_wished(struct buffer *out, double number, const struct value *
     if (!scalar->unit || !unit_read(scalar->unit, strlen(scalar->unit), &unit)) return false;
     if (!dimension_equal(unit.dimension, scalar->expr->type.dimension)) return false;
     double scale = unit_apply((struct decimal){1, 0}, &unit);
-    write_number(out, number / scale, TYPE_REAL, digits);
+    report_number(out, number / scale, TYPE_REAL, digits);
     buffer_text(out, scalar->unit);
     return true;
 }
@@ -71,7 +73,7 @@ static bool write_wished(struct buffer *out, double number, const struct value *
 static void write_plain(struct buffer *out, double number, struct type type, int digits)
 {
     if (digits) {
-        write_number(out, number, type, digits);
+        report_number(out, number, type, digits);
         return;
     }
     struct buffer exact = {0};
@@ -104,12 +106,20 @@ void write_scalar(struct buffer *out, struct exprs *exprs, const struct value *s
 
 static void write_powers(struct buffer *out, struct dimension dimension, int sign)
 {
-    static const char *const name[BASE_UNITS] = {"bit", "s", "J", "m", "cycle"};
+    /* In the order in which people say them: "J*s". */
+    static const struct {
+        enum base_unit base;
+        const char *name;
+    } unit[BASE_UNITS] = {{BASE_JOULE, "J"},
+                          {BASE_BIT, "bit"},
+                          {BASE_METRE, "m"},
+                          {BASE_CYCLE, "cycle"},
+                          {BASE_SECOND, "s"}};
     const char *between = "";
     for (int i = 0; i < BASE_UNITS; i++) {
-        int power = dimension.power[i] * sign;
+        int power = dimension.power[unit[i].base] * sign;
         if (power <= 0) continue;
-        buffer_printf(out, "%s%s", between, name[i]);
+        buffer_printf(out, "%s%s", between, unit[i].name);
         if (power > 1) buffer_printf(out, "%d", power);
         between = sign > 0 ? "*" : "/";
     }

@@ -1,6 +1,7 @@
 /* Concrete values as text for people, as JSON for programs, as SVG, and as .nas source.
  *
- * Values come from run_value: every scalar is a number. Nothing here prints; callers own the buffer.
+ * Values come from run_value: every scalar is a number. Nothing here prints; callers own the
+ * buffer.
  */
 #ifndef NAS_BACKENDS_REPORT_H
 #define NAS_BACKENDS_REPORT_H
@@ -10,8 +11,8 @@
 #include "support/buffer.h"
 
 struct report_style {
-    size_t width;   /* columns of the terminal; 0: 80 */
-    bool unicode;   /* box lines and braille dots, else ASCII */
+    size_t width; /* columns of the terminal; 0: 80 */
+    bool unicode; /* box lines and braille dots, else ASCII */
     bool colour;
 };
 
@@ -19,8 +20,8 @@ struct report_style {
 void report_text(struct buffer *out, struct exprs *exprs, const struct value *value,
                  const struct report_style *style);
 
-/* Quantities as {"value": number in base units, "unit": "J"}; plain numbers as numbers; not-a-number
- * and infinities as null; symbols as texts. */
+/* Quantities as {"value": number in base units, "unit": "J"}; plain numbers as numbers;
+ * not-a-number and infinities as null; symbols as texts. */
 void report_json(struct buffer *out, struct exprs *exprs, const struct value *value);
 
 /* A VALUE_PLOT as an SVG 1.1 document. */
@@ -29,8 +30,9 @@ void report_svg(struct buffer *out, struct exprs *exprs, const struct value *plo
 /* A list of records (or VALUE_TABLE) as CSV with a header line. */
 void report_csv(struct buffer *out, struct exprs *exprs, const struct value *table);
 
-/* The value as a .nas file that checks, runs and builds alone: `let name = ...`, designs as networks
- * or circuits with every choice fixed, and a print. */
+/* The value as a .nas file that checks, runs and builds alone: `let name = ...`, designs as
+ * networks or circuits with every choice fixed, and a print. With name NULL the value is a record,
+ * and each of its fields becomes a name of its own. Nothing in it may have free choices. */
 void report_nas(struct buffer *out, struct exprs *exprs, const char *name,
                 const struct value *value, const char *doc);
 

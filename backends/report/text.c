@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "backends/report/write.h"
-#include "support/limits.h"
 
 enum { PRINT_DIGITS = 6 };
 
@@ -21,11 +20,7 @@ static void write_quoted(struct buffer *out, const char *text)
     buffer_char(out, '"');
 }
 
-static void write_deep(struct buffer *out, struct exprs *exprs, const struct value *value,
-                       bool inside, size_t depth);
-
-static void write_items(struct buffer *out, struct exprs *exprs, const struct value *value,
-                        size_t depth)
+static void write_items(struct buffer *out, struct exprs *exprs, const struct value *value)
 {
     bool record = value->kind == VALUE_RECORD;
     if (record && value->text) buffer_text(out, value->text);
@@ -33,18 +28,13 @@ static void write_items(struct buffer *out, struct exprs *exprs, const struct va
     for (size_t i = 0; i < value->items; i++) {
         if (i) buffer_text(out, ", ");
         if (record && value->name && value->name[i]) buffer_printf(out, "%s: ", value->name[i]);
-        write_deep(out, exprs, value->item[i], true, depth + 1);
+        write_inline(out, exprs, value->item[i], true);
     }
     buffer_char(out, record ? ')' : ']');
 }
 
-static void write_deep(struct buffer *out, struct exprs *exprs, const struct value *value,
-                       bool inside, size_t depth)
+void write_inline(struct buffer *out, struct exprs *exprs, const struct value *value, bool inside)
 {
-    if (depth > LIMIT_SYNTAX_DEPTH) {
-        buffer_text(out, "...");
-        return;
-    }
     switch (value->kind) {
     case VALUE_SCALAR: write_scalar(out, exprs, value, PRINT_DIGITS); break;
     case VALUE_TEXT:
@@ -54,19 +44,14 @@ static void write_deep(struct buffer *out, struct exprs *exprs, const struct val
             buffer_text(out, value->text);
         break;
     case VALUE_LIST:
-    case VALUE_RECORD: write_items(out, exprs, value, depth); break;
+    case VALUE_RECORD: write_items(out, exprs, value); break;
     case VALUE_DESIGN: write_design(out, exprs, value->design); break;
-    case VALUE_TABLE: write_deep(out, exprs, value->item[0], true, depth + 1); break;
+    case VALUE_TABLE: write_inline(out, exprs, value->item[0], true); break;
     case VALUE_PLOT: buffer_printf(out, "plot of %zu points", rows_data(value)->items); break;
     case VALUE_FRONT: buffer_text(out, "front"); break;
     case VALUE_NOTHING: buffer_text(out, "nothing"); break;
     case VALUE_OPAQUE: buffer_text(out, "function"); break;
     }
-}
-
-void write_inline(struct buffer *out, struct exprs *exprs, const struct value *value, bool inside)
-{
-    write_deep(out, exprs, value, inside, 0);
 }
 
 static const char *plural(size_t count)
@@ -104,18 +89,20 @@ static size_t free_choices(const struct design *design)
     return count;
 }
 
-static bool is_circuit(const struct design *design)
+const struct wire *design_register(const struct design *design)
 {
-    return design->inputs && design->input[0]->nature == NATURE_QUBITS;
+    for (size_t i = 0; i < design->inputs; i++)
+        if (design->input[i]->nature == NATURE_QUBITS) return design->input[i];
+    return NULL;
 }
 
 void write_design(struct buffer *out, struct exprs *exprs, const struct design *design)
 {
     size_t ops = design->ops, choices = free_choices(design);
-    if (is_circuit(design)) {
+    const struct wire *wire = design_register(design);
+    if (wire) {
         buffer_printf(out, "circuit %s: %zu gate%s", design->name, ops, plural(ops));
         double qubits;
-        const struct wire *wire = design->input[0];
         if (wire->rank && wire->shape[0] && expr_is_number(wire->shape[0], &qubits))
             buffer_printf(out, " on %.0f qubit%s", qubits, plural((size_t)qubits));
     } else {

@@ -11,13 +11,15 @@
 /* The shortest text that reads back as the same double: "0.1", "1e+20", "nan", "inf". */
 void write_exact(struct buffer *out, double value);
 
-/* For people: at most `digits` significant digits, whole numbers in full, "1.5e-7" for "1.5e-07". */
-void write_number(struct buffer *out, double value, struct type type, int digits);
+/* For people: at most `digits` significant digits, whole numbers in full, "1.5e-7" for "1.5e-07".
+ */
+void report_number(struct buffer *out, double value, struct type type, int digits);
 
 /* A scalar for people, with its unit, `digits` significant digits or 0 for exact source text. */
 void write_scalar(struct buffer *out, struct exprs *exprs, const struct value *scalar, int digits);
 
-/* The base unit of a dimension as it is written after a number: "J", "bit/s", "J*s"; "" for none. */
+/* The base unit of a dimension as it is written after a number: "J", "bit/s", "J*s"; "" for none.
+ */
 void write_base_unit(struct buffer *out, struct dimension dimension);
 
 /* The value of a concrete scalar; false while it still depends on something. */
@@ -54,9 +56,9 @@ void write_xml(struct buffer *out, const char *text);
 
 /* A table's rows as records: of a list, a VALUE_TABLE's list, or a single record. */
 struct column {
-    const char *name;            /* "layer", "values.energy" */
-    bool nested;                 /* from inside a field, or a field that is no scalar */
-    const struct value **cell;   /* one a row; NULL where the row lacks it */
+    const char *name;          /* "layer", "values.energy" */
+    bool nested;               /* from inside a field, or a field that is no scalar */
+    const struct value **cell; /* one a row; NULL where the row lacks it */
 };
 struct rows {
     size_t rows;
@@ -79,6 +81,9 @@ const char *column_wished(const struct rows *rows, const struct column *column);
 
 /* A value on one line; inside lists and records texts are quoted. */
 void write_inline(struct buffer *out, struct exprs *exprs, const struct value *value, bool inside);
+
+/* The qubits that make a design a circuit, or NULL. */
+const struct wire *design_register(const struct design *design);
 
 /* "network mobilenet_v2: 152 ops, 52 layers" */
 void write_design(struct buffer *out, struct exprs *exprs, const struct design *design);

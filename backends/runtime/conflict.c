@@ -26,11 +26,11 @@ static void write_miss(struct buffer *out, double distance)
         buffer_text(out, "meets it");
     } else if (distance < 10) {
         buffer_text(out, "misses it by ");
-        write_number(out, distance * 100, TYPE_REAL, 3);
+        report_number(out, distance * 100, TYPE_REAL, 3);
         buffer_char(out, '%');
     } else {
         buffer_text(out, "misses it ");
-        write_number(out, distance, TYPE_REAL, 3);
+        report_number(out, distance, TYPE_REAL, 3);
         buffer_text(out, "-fold");
     }
 }
@@ -57,12 +57,14 @@ static void write_reason(struct buffer *out, const struct conflict *conflict,
     const struct problem *problem = conflict->problem;
     unsigned long long seen = conflict->evaluated;
     buffer_fill(out, ' ', indent);
-    if (!conflict->count)
-        buffer_text(out, "no point has a value");
+    if (conflict->not_number)
+        buffer_text(out, conflict->count ? "an objective is not a number where these are met"
+                                         : "an objective is not a number at any point");
     else if (conflict->count == 1)
         buffer_text(out, "this requirement is met by no point");
     else
-        buffer_text(out, "these requirements are met by no point together");
+        buffer_text(out, conflict->count ? "these requirements are met by no point together"
+                                         : "no point was found");
     buffer_printf(out, conflict->proven ? " (all %llu were seen)" : " of the %llu that were seen",
                   seen);
     buffer_text(out, conflict->count ? ":\n" : "\n");
@@ -114,6 +116,8 @@ static void json_conflict(struct buffer *out, const struct conflict *conflict, i
     json_truth(out, conflict->proven);
     json_key(out, "evaluated");
     json_number(out, (double)conflict->evaluated);
+    json_key(out, "not_number");
+    json_truth(out, conflict->not_number);
     json_key(out, "require");
     buffer_char(out, '[');
     for (size_t i = 0; i < conflict->count; i++)

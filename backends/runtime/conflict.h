@@ -20,8 +20,8 @@ struct place_printer {
 void conflict_text(struct buffer *out, const struct conflict *conflict,
                    const struct place_printer *place);
 
-/* One JSON object: {"search": name, "proven": truth, "evaluated": n, "require": [{"label": text,
- * "implicit": truth, "distance": number}], "inner": object or null}. */
+/* One JSON object: {"search": name, "proven": truth, "evaluated": n, "not_number": truth,
+ * "require": [{"label": text, "implicit": truth, "distance": number}], "inner": object or null}. */
 void conflict_json(struct buffer *out, const struct conflict *conflict);
 
 #endif

@@ -194,6 +194,17 @@ static void format_text(struct sink *sink, struct buffer *out, const struct valu
     buffer_char(out, '\n');
 }
 
+static int format_nas(struct sink *sink, struct buffer *out, const char *file, const char *name,
+                      const struct value *value, const char *doc)
+{
+    if (value->reads & READS_CHOICE)
+        return fail(sink, EINVAL, "`%s`: this still has free choices: search or sample it first",
+                    file);
+    if (!name) name = stem_name(sink->arena, file);
+    report_nas(out, sink->exprs, *name ? name : NULL, value, doc);
+    return 0;
+}
+
 static int format_value(struct sink *sink, struct buffer *out, const char *file, const char *name,
                         const struct value *value, const char *doc)
 {
@@ -212,9 +223,7 @@ static int format_value(struct sink *sink, struct buffer *out, const char *file,
         if (!is_data(value)) return fail(sink, EINVAL, "`%s`: SVG needs a plot or a list", file);
         report_svg(out, sink->exprs, value);
         return 0;
-    case SINK_NAS:
-        report_nas(out, sink->exprs, name ? name : stem_name(sink->arena, file), value, doc);
-        return 0;
+    case SINK_NAS: return format_nas(sink, out, file, name, value, doc);
     case SINK_UNSUPPORTED:
         return fail(sink, ENOTSUP, "`%s`: export to %s is not yet supported", file, format);
     case SINK_UNKNOWN: break;

@@ -19,7 +19,7 @@ struct sink_options {
     const char *folder;        /* of the program: exports are relative to it and stay below it */
     bool outside;              /* exports may leave it */
     bool dry;                  /* exports are checked, not written */
-    FILE *notes;                /* "wrote FILE"; NULL: none */
+    FILE *notes;               /* "wrote FILE"; NULL: none */
     struct progress_line *progress; /* cleared before each print; may be NULL */
 };
 
@@ -56,7 +56,8 @@ enum sink_format {
 /* *name: for people, "OpenQASM"; NULL for an unknown one. */
 enum sink_format sink_format(const char *file, const char **name);
 
-/* A value written to a file by its format, whatever the folder; 0 or an errno. Also for --out. */
+/* A value written to a file by its format, whatever the folder; 0 or an errno. Also for --out. As
+ * .nas it is called `name`; NULL: as the file; "": it is a record whose fields are the names. */
 int sink_write_value(struct sink *sink, const char *file, const char *name,
                      const struct value *value, const char *doc);
 

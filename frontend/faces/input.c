@@ -8,7 +8,7 @@
 #include <unistd.h>
 #include <wchar.h>
 
-#include "frontend/faces/complete.h"
+#include "frontend/faces/line_complete.h"
 #include "frontend/faces/repl.h"
 #include "support/files.h"
 

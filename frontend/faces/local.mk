@@ -1,10 +1,11 @@
 # The command line and the REPL, and the pages and scripts that the built nas writes about itself.
 faces_sources = \
+	frontend/faces/build.c \
+	frontend/faces/cache.c \
 	frontend/faces/check.c \
 	frontend/faces/cli.c frontend/faces/cli.h \
 	frontend/faces/colon.c \
 	frontend/faces/commands.def \
-	frontend/faces/complete.c frontend/faces/complete.h \
 	frontend/faces/completion.c \
 	frontend/faces/explain.c \
 	frontend/faces/flags.c frontend/faces/flags.def \
@@ -12,15 +13,17 @@ faces_sources = \
 	frontend/faces/help.c \
 	frontend/faces/input.c \
 	frontend/faces/ir.c \
+	frontend/faces/kept.c frontend/faces/kept.h \
+	frontend/faces/line_complete.c frontend/faces/line_complete.h \
 	frontend/faces/listing.c frontend/faces/listing.h \
 	frontend/faces/load.c frontend/faces/load.h \
 	frontend/faces/manual.c \
 	frontend/faces/messages.h \
+	frontend/faces/outside.c \
 	frontend/faces/repl.c frontend/faces/repl.def frontend/faces/repl.h \
 	frontend/faces/run.c \
 	frontend/faces/space.c \
-	frontend/faces/tables.c \
-	frontend/faces/words.h
+	frontend/faces/tables.c
 
 faces_manuals = manual/nas.1 manual/nas.5 manual/nas-errors.7
 man_MANS = $(faces_manuals)

@@ -6,10 +6,10 @@
 #include "config.h"
 #include "frontend/faces/cli.h"
 #include "frontend/faces/messages.h"
-#include "frontend/faces/words.h"
 #include "frontend/frontend.h"
 #include "ir/design.h"
 #include "ir/method.h"
+#include "lang/tokens.h"
 
 /* Text with what roff would read as commands made harmless. */
 static void roff(struct buffer *out, const char *text)
@@ -194,12 +194,22 @@ static void builtins(struct buffer *out)
 
 static void keywords(struct buffer *out)
 {
-    const char *const *name;
-    size_t count = keyword_words(&name);
-    for (size_t i = 0; i < count; i++) {
-        roff(out, name[i]);
-        buffer_text(out, i + 1 < count ? ",\n" : ".\n");
+    static const struct {
+        const char *text;
+        int facts;
+    } rows[] = {
+#define TOKEN(kind, text, facts) {text, facts},
+#include "lang/tokens.def"
+#undef TOKEN
+    };
+    const char *between = "";
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        if (!(rows[i].facts & WORD)) continue;
+        buffer_text(out, between);
+        roff(out, rows[i].text);
+        between = ",\n";
     }
+    buffer_text(out, ".\n");
 }
 
 /* What a unit measures, and the forms of it that prefixes make. */

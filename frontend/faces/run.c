@@ -1,17 +1,26 @@
 /* `nas run`: elaborate, solve, print and export. */
 #include "frontend/faces/load.h"
 
-/* The narration of --verbose: where the work was done. */
-static void tell_counts(const struct session *session, struct evaluator_counts counts)
+/* A run that waits for answers from outside has not gone wrong: say how to go on. */
+static void tell_questions(const struct loaded *loaded)
 {
-    (void)session;
+    size_t count;
+    session_pending(loaded->session, &count);
+    if (count && !loaded->cli->run.quiet)
+        cli_complain("%zu question%s open: nas ask %s prints %s", count,
+                     count == 1 ? " is" : "s are", loaded->name, count == 1 ? "it" : "them");
+}
+
+/* The narration of --verbose: where the work was done. */
+static void tell_counts(struct evaluator_counts counts)
+{
     fprintf(stderr,
             "nas: %llu evaluations interpreted, %llu native; %u functions compiled in %.2f s\n",
             (unsigned long long)counts.interpreted, (unsigned long long)counts.native,
             counts.compiled, counts.compile_seconds);
 }
 
-enum exit_status command_run(struct cli *cli)
+enum exit_status face_run(struct cli *cli)
 {
     struct loaded loaded;
     load_begin(&loaded, cli);
@@ -22,8 +31,9 @@ enum exit_status command_run(struct cli *cli)
         load_session(&loaded);
         struct performance performance = load_performance(&loaded, loaded.program);
         status = perform(&performance);
+        if (status == STATUS_INTERRUPTED) tell_questions(&loaded);
         if (cli_given(cli, CLI_FLAG_verbose))
-            tell_counts(loaded.session, evaluator_counts(session_evaluator(loaded.session)));
+            tell_counts(evaluator_counts(session_evaluator(loaded.session)));
     }
     load_end(&loaded);
     return status;

@@ -12,7 +12,10 @@ enum { QUBITS_LISTED = 20 };
 
 static bool reads_register(struct call *call)
 {
-    return rule_nature(call, 0, NATURE_QUBITS);
+    if (!rule_nature(call, 0, NATURE_QUBITS)) return false;
+    const struct wire *in = call->in[0];
+    if (in->rank == 1 && in->shape[0]) return true;
+    return rule_fail(call, "%s needs to know the number of qubits", op_info(call->kind)->name);
 }
 
 static bool is_index(const struct value *value)
@@ -23,7 +26,7 @@ static bool is_index(const struct value *value)
 static bool qubit_inside(struct call *call, const struct expr *qubit)
 {
     const struct expr *qubits = call->in[0]->shape[0];
-    double most = qubits ? qubits->interval.high : 0, value, known;
+    double most = qubits->interval.high, value, known;
     if (expr_known(call->exprs, qubits, &known)) most = known;
     bool is_known = expr_known(call->exprs, qubit, &value);
     double low = is_known ? value : qubit->interval.high;
@@ -134,7 +137,8 @@ bool shape_measure_all(struct call *call)
 {
     double qubits;
     if (!reads_register(call)) return false;
-    if (!expr_known(call->exprs, call->in[0]->shape[0], &qubits) || qubits > QUBITS_LISTED)
+    bool is_known = expr_known(call->exprs, call->in[0]->shape[0], &qubits);
+    if (!is_known || qubits < 1 || qubits > QUBITS_LISTED)
         return rule_fail(call, "probability lists the states of at most %d qubits", QUBITS_LISTED);
     rule_out(call, 0, NATURE_TENSOR, 1)->shape[0] =
         expr_whole(call->exprs, (int64_t)1 << (int)qubits);

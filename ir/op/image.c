@@ -26,9 +26,10 @@ static bool filter_read(struct call *call, struct filter *filter, size_t dimensi
     return filter->groups && rule_window(call, &filter->window);
 }
 
-static bool groups_divide(struct call *call, const struct filter *filter,
-                          const struct expr *channels)
+static bool groups_divide(struct call *call, const struct filter *filter)
 {
+    const struct expr *channels = rule_channels(call, 0);
+    if (!channels) return false;
     if (size_divides(call->exprs, filter->groups, channels) == NEVER)
         return rule_fail(call, "%s input channels cannot be parted into %s groups",
                          size_text(call->exprs, channels), size_text(call->exprs, filter->groups));
@@ -54,6 +55,19 @@ static bool window_fits(struct call *call, const struct wire *in, const struct w
     return true;
 }
 
+/* Gives an output a size of its own: a name it copied from the input no longer holds. */
+static void resize_to(struct wire *out, size_t i, const struct expr *size)
+{
+    out->shape[i] = size;
+    out->size_name[i] = NULL;
+}
+
+static bool is_one(struct exprs *exprs, const struct expr *size)
+{
+    double value;
+    return expr_known(exprs, size, &value) && value == 1;
+}
+
 /* The output of a window moved over the leading dimensions, channels last. */
 static bool windowed(struct call *call, const struct window *window,
                      const struct expr *const *kernel, const struct expr *stride,
@@ -64,8 +78,9 @@ static bool windowed(struct call *call, const struct window *window,
     if (!window_fits(call, in, window, kernel, dimensions)) return false;
     struct wire *out = rule_copy(call, 0, in);
     out->element = in->element == ELEMENT_I8 ? ELEMENT_I8 : ELEMENT_F32;
-    for (size_t i = 0; i < dimensions; i++)
-        out->shape[i] = window_out(call->exprs, window, in->shape[i], kernel[i], stride);
+    bool is_kept = window->same && is_one(call->exprs, stride);
+    for (size_t i = 0; i < dimensions && !is_kept; i++)
+        resize_to(out, i, window_out(call->exprs, window, in->shape[i], kernel[i], stride));
     out->shape[dimensions] = channels;
     return rule_sized(call, out);
 }
@@ -74,7 +89,7 @@ static bool convolved(struct call *call, size_t dimensions)
 {
     struct filter filter;
     if (!filter_read(call, &filter, dimensions)) return false;
-    if (!groups_divide(call, &filter, call->in[0]->shape[dimensions])) return false;
+    if (!groups_divide(call, &filter)) return false;
     return windowed(call, &filter.window, filter.kernel, filter.stride, filter.out);
 }
 
@@ -104,10 +119,10 @@ bool shape_up_conv(struct call *call)
     struct filter filter;
     if (!rule_rank(call, 0, 3, picture) || !filter_read(call, &filter, 2)) return false;
     const struct wire *in = call->in[0];
-    if (!groups_divide(call, &filter, in->shape[2])) return false;
+    if (!groups_divide(call, &filter)) return false;
     struct wire *out = rule_copy(call, 0, in);
     for (size_t i = 0; i < 2; i++)
-        out->shape[i] = grown(call->exprs, &filter, in->shape[i], filter.kernel[i]);
+        resize_to(out, i, grown(call->exprs, &filter, in->shape[i], filter.kernel[i]));
     out->shape[2] = filter.out;
     return rule_sized(call, out);
 }
@@ -184,14 +199,8 @@ bool shape_pad(struct call *call)
     const struct expr *both = size_mul(call->exprs, expr_whole(call->exprs, 2), border);
     struct wire *out = rule_copy(call, 0, call->in[0]);
     for (size_t i = 0; i < 2; i++)
-        out->shape[i] = size_add(call->exprs, out->shape[i], both);
+        resize_to(out, i, size_add(call->exprs, out->shape[i], both));
     return rule_sized(call, out);
-}
-
-static bool is_one(struct exprs *exprs, const struct expr *size)
-{
-    double value;
-    return expr_known(exprs, size, &value) && value == 1;
 }
 
 static enum layer_kind conv_kind(struct exprs *exprs, const struct layer *row)

@@ -1,5 +1,6 @@
 /* Ops whose outputs are their inputs' shapes joined, parted, or as they were. */
 #include "ir/op/rules.h"
+#include "support/limits.h"
 
 bool shape_same(struct call *call)
 {
@@ -115,6 +116,8 @@ bool shape_split(struct call *call)
     if (!parts) return false;
     if (!expr_known(call->exprs, parts, &count))
         return rule_fail(call, "the number of parts must not depend on a choice");
+    if (count > LIMIT_LIST_ITEMS)
+        return rule_fail(call, "split makes at most %d parts, not %.15g", LIMIT_LIST_ITEMS, count);
     const struct expr *channels = in->rank ? in->shape[in->rank - 1] : NULL;
     if (!channels || channels->interval.high < count ||
         size_divides(call->exprs, parts, channels) == NEVER)

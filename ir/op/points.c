@@ -10,6 +10,13 @@
 
 static const char positions[] = "positions of points (points x 3)";
 
+/* Points or a sparse tensor with known channels. */
+static bool reads_features(struct call *call, size_t input, enum nature nature)
+{
+    if (!rule_nature(call, input, nature)) return false;
+    return rule_rank(call, input, 2, "points or cells (x channels)") && rule_channels(call, input);
+}
+
 static bool reads_positions(struct call *call)
 {
     const struct wire *in = call->in[0];
@@ -46,16 +53,17 @@ bool shape_devoxelize(struct call *call)
     return true;
 }
 
-/* The name of the points' number, or its value. */
-static const char *points_name(struct call *call, const struct wire *points)
+/* The name of an input's number of points or cells, or its value. */
+static const char *cells_of(struct call *call, size_t input)
 {
-    return points->shape[0] ? size_text(call->exprs, points->shape[0]) : points->size_name[0];
+    const struct wire *in = call->in[input];
+    return in->shape[0] ? size_text(call->exprs, in->shape[0]) : in->size_name[0];
 }
 
-static const char *cells_name(struct call *call, const struct wire *points, const struct expr *size)
+static const char *cells_name(struct call *call, const struct expr *size)
 {
     double known;
-    const char *name = points_name(call, points);
+    const char *name = cells_of(call, 0);
     if (expr_known(call->exprs, size, &known))
         return arena_printf(call->arena, "%s@%.15g", name, known);
     return arena_printf(call->arena, "%s@%%%u", name, size->id);
@@ -64,11 +72,11 @@ static const char *cells_name(struct call *call, const struct wire *points, cons
 bool shape_sparse_voxels(struct call *call)
 {
     const struct value *size = rule_attribute(call, "size");
-    if (!rule_nature(call, 0, NATURE_POINTS)) return false;
+    if (!reads_features(call, 0, NATURE_POINTS)) return false;
     if (size->kind != VALUE_SCALAR || size->expr->interval.high <= 0)
         return rule_fail(call, "the size of a voxel must be a positive length");
     struct wire *out = rule_out(call, 0, NATURE_SPARSE, 2);
-    out->size_name[0] = cells_name(call, call->in[0], size->expr);
+    out->size_name[0] = cells_name(call, size->expr);
     out->shape[1] = call->in[0]->shape[1];
     return true;
 }
@@ -76,7 +84,7 @@ bool shape_sparse_voxels(struct call *call)
 bool shape_sparse_conv(struct call *call)
 {
     const struct expr *kernel;
-    if (!rule_nature(call, 0, NATURE_SPARSE)) return false;
+    if (!reads_features(call, 0, NATURE_SPARSE)) return false;
     const struct expr *channels = rule_whole(call, "out", 1);
     if (!channels || !rule_sizes(call, "kernel", &kernel, 1)) return false;
     rule_copy(call, 0, call->in[0])->shape[1] = channels;
@@ -85,22 +93,24 @@ bool shape_sparse_conv(struct call *call)
 
 bool shape_sparse_down(struct call *call)
 {
-    if (!rule_nature(call, 0, NATURE_SPARSE)) return false;
+    if (!reads_features(call, 0, NATURE_SPARSE)) return false;
     const struct expr *channels = rule_whole(call, "out", 1);
     if (!channels) return false;
     struct wire *out = rule_copy(call, 0, call->in[0]);
-    out->size_name[0] = arena_printf(call->arena, "%s/2", out->size_name[0]);
+    out->shape[0] = NULL;
+    out->size_name[0] = arena_printf(call->arena, "%s/2", cells_of(call, 0));
     out->shape[1] = channels;
     return true;
 }
 
 bool shape_up(struct call *call)
 {
-    if (!rule_nature(call, 0, NATURE_SPARSE) || !rule_nature(call, 1, NATURE_SPARSE)) return false;
+    if (!reads_features(call, 0, NATURE_SPARSE) || !reads_features(call, 1, NATURE_SPARSE))
+        return false;
     const struct expr *channels = rule_whole(call, "out", 1);
     if (!channels) return false;
-    const char *coarse = call->in[0]->size_name[0];
-    const char *fine = call->in[1]->size_name[0];
+    const char *coarse = cells_of(call, 0);
+    const char *fine = cells_of(call, 1);
     size_t size = strlen(fine);
     if (strncmp(coarse, fine, size) || strcmp(coarse + size, "/2"))
         return rule_fail(call,
@@ -113,7 +123,8 @@ bool shape_up(struct call *call)
 
 bool shape_point_branch(struct call *call)
 {
-    if (!rule_nature(call, 0, NATURE_POINTS) || !rule_nature(call, 1, NATURE_SPARSE)) return false;
+    if (!reads_features(call, 0, NATURE_POINTS) || !reads_features(call, 1, NATURE_SPARSE))
+        return false;
     rule_copy(call, 0, call->in[0])->shape[1] = call->in[1]->shape[1];
     return true;
 }

@@ -129,6 +129,16 @@ bool rule_nature(struct call *call, size_t input, enum nature nature)
                      nature_text(nature), input + 1, nature_text(got));
 }
 
+const struct expr *rule_channels(struct call *call, size_t input)
+{
+    const struct wire *in = call->in[input];
+    const struct expr *channels = in->rank ? in->shape[in->rank - 1] : NULL;
+    if (!channels)
+        rule_fail(call, "%s needs to know its channels; the input has shape %s",
+                  op_info(call->kind)->name, shape_text(call->exprs, in));
+    return channels;
+}
+
 struct wire *rule_out(struct call *call, size_t output, enum nature nature, size_t rank)
 {
     if (output >= call->outs) {

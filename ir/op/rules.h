@@ -2,7 +2,9 @@
  *
  * A shape rule reads a call (inputs and attributes), checks it and fills the outputs; on a mistake
  * it calls rule_fail and answers false. A size is a whole-number expression, or NULL for one that
- * the run-time input binds; two NULL sizes are equal when their names are.
+ * the run-time input binds; two NULL sizes are equal when their names are. A rule that leaves a
+ * size of an output neither expression nor name has met an unknown size where it needs a known one:
+ * the builder refuses that.
  *
  * A cost rule describes an op as rows of a layer table. Sizes of NULL make rows whose counts are
  * NULL: they depend on the data.
@@ -12,7 +14,7 @@
 
 #include "ir/design.h"
 
-enum { INPUTS_MANY = -1, COST_ROWS = 4, RANK_MOST = 4 };
+enum { INPUTS_MANY = -1, COST_ROWS = 4 };
 
 struct call {
     struct exprs *exprs;
@@ -61,6 +63,8 @@ bool rule_number(struct call *, const char *name, const struct expr **number);
 /* Checks of an input. `what` describes the shape in the message: "a picture (HxWxC)". */
 bool rule_rank(struct call *, size_t input, size_t rank, const char *what);
 bool rule_nature(struct call *, size_t input, enum nature nature);
+/* The last size of an input, which a layer with weights must know; NULL after an error. */
+const struct expr *rule_channels(struct call *, size_t input);
 
 /* Outputs: in a new wire, or a copy of an input's shape. */
 struct wire *rule_out(struct call *, size_t output, enum nature nature, size_t rank);
@@ -74,6 +78,9 @@ const struct expr *size_whole(struct exprs *, const struct expr *);
 /* Names in the textual form, by enum nature and enum element. */
 extern const char *const nature_names[];
 extern const char *const element_names[];
+
+/* NULL, or what a wire of this nature may not be. */
+const char *wire_mistake(const struct wire *wire);
 
 /* Sizes. Arithmetic answers NULL when an argument is NULL. */
 const struct expr *size_add(struct exprs *, const struct expr *, const struct expr *);

@@ -16,6 +16,7 @@ bool shape_dense(struct call *call)
     if (!in->rank || in->nature == NATURE_SPARSE)
         return rule_fail(call, "dense reads a vector, a sequence or a set; the input has shape %s",
                          shape_text(call->exprs, in));
+    if (!rule_channels(call, 0)) return false;
     struct wire *made = rule_copy(call, 0, in);
     made->nature = NATURE_TENSOR;
     made->element = in->element == ELEMENT_I8 ? ELEMENT_I8 : ELEMENT_F32;
@@ -70,8 +71,8 @@ bool shape_sequence(struct call *call)
 static bool heads_divide(struct call *call)
 {
     const struct expr *heads = rule_whole(call, "heads", 1);
-    if (!heads) return false;
-    const struct expr *channels = call->in[0]->shape[1];
+    const struct expr *channels = heads ? rule_channels(call, 0) : NULL;
+    if (!channels) return false;
     if (size_divides(call->exprs, heads, channels) != NEVER) return true;
     return rule_fail(call, "%s channels cannot be parted into %s heads",
                      size_text(call->exprs, channels), size_text(call->exprs, heads));

@@ -96,6 +96,34 @@ enum verdict size_divides(struct exprs *exprs, const struct expr *part, const st
     return part->interval.low > size->interval.high ? NEVER : SOMETIMES;
 }
 
+static const char *size_mistake(const struct wire *wire, size_t i)
+{
+    const struct expr *size = wire->shape[i];
+    if (!size) return wire->size_name[i] ? NULL : "a size has neither expression nor name";
+    if (size->type.kind != SCALAR_WHOLE) return "a size is not a whole number";
+    return size->interval.high < 1 ? "a size is below 1" : NULL;
+}
+
+const char *wire_mistake(const struct wire *wire)
+{
+    switch (wire->nature) {
+    case NATURE_TENSOR:
+    case NATURE_TRUTHS: break;
+    case NATURE_QUBITS:
+        if (wire->rank != 1) return "qubits have one size";
+        break;
+    case NATURE_POINTS:
+    case NATURE_SPARSE:
+        if (wire->rank != 2) return "points have two sizes";
+        break;
+    case NATURE_GATE:
+    case NATURE_REGISTER: return "gates and registers are no values";
+    }
+    for (size_t i = 0; i < wire->rank; i++)
+        if (size_mistake(wire, i)) return size_mistake(wire, i);
+    return NULL;
+}
+
 static void size_print(struct exprs *exprs, struct buffer *out, const struct expr *size)
 {
     double value;
@@ -131,7 +159,7 @@ const char *shape_text(struct exprs *exprs, const struct wire *wire)
         if (wire->shape[i])
             size_print(exprs, &out, wire->shape[i]);
         else
-            buffer_text(&out, wire->size_name[i]);
+            buffer_text(&out, wire->size_name[i] ? wire->size_name[i] : "?");
     }
     return finish(exprs, &out);
 }

@@ -22,7 +22,7 @@ struct evolution {
     struct parents {
         const double *a, *b; /* b: NULL for a mutant */
         struct change change;
-    } *parents;
+    } * parents;
     size_t mutants, crossovers;
 };
 
@@ -41,8 +41,10 @@ static size_t rank(const struct elite *elite, const struct crowd *crowd, size_t 
     size_t low = 0, high = elite->count;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        if (crowd_compare(crowd, i, &elite->crowd, elite->order[middle]) <= 0) high = middle;
-        else low = middle + 1;
+        if (crowd_compare(crowd, i, &elite->crowd, elite->order[middle]) <= 0)
+            high = middle;
+        else
+            low = middle + 1;
     }
     return low;
 }
@@ -72,8 +74,10 @@ static void begin(void *context, size_t i, unsigned attempt, struct random *rand
 {
     struct evolution *e = context;
     struct parents *parents = &e->parents[i];
-    if (attempt) parents->a = crowd_row(&e->crowd, i);
-    else parents->a = pick(&e->elite, random);
+    if (attempt)
+        parents->a = crowd_row(&e->crowd, i);
+    else
+        parents->a = pick(&e->elite, random);
     parents->b = !attempt && i >= e->mutants ? pick(&e->elite, random) : NULL;
     parents->change = change_draw(&e->variation, random);
 }
@@ -83,7 +87,8 @@ static void breed(void *context, size_t i, struct random *random, const struct p
 {
     struct evolution *e = context;
     const struct parents *parents = &e->parents[i];
-    if (parents->b) vary_cross(random, place, extent, parents->a, parents->b, row);
+    if (parents->b)
+        vary_cross(random, place, extent, parents->a, parents->b, row);
     else
         vary_mutate(&e->variation, parents->change, random, place, extent, parents->a, row);
 }
@@ -119,7 +124,8 @@ void method_evolution(struct search *search)
     if (!search_sample(search, &e.crowd, count, 0, ATTEMPTS)) return;
     for (uint32_t generation = 1;; generation++) {
         if (!search_answer(search, &e.crowd, count) || generation == generations) return;
-        for (size_t i = 0; i < count; i++) offer(&e.elite, &e.crowd, i);
+        for (size_t i = 0; i < count; i++)
+            offer(&e.elite, &e.crowd, i);
         count = born;
         if (!search_make(search, &e.crowd, count, generation, &maker)) return;
     }

@@ -93,7 +93,7 @@ static void add_stage(struct exhaustive *e, size_t from, size_t upto, size_t bat
         batch = (size_t)search->space.points;
     size_t places = search->space.places;
     *stage = (struct stage){.from = from, .upto = upto, .batch = crowd_new(search, batch)};
-    stage->number = NEW_ARRAY(search->arena, double, batch * places);
+    stage->number = NEW_ARRAY(search->arena, double, batch *places);
     walk_open(&stage->walk, search->arena, &search->space, e->lanes, &e->frame.host);
 }
 
@@ -126,7 +126,8 @@ static bool test(struct exhaustive *e, const struct stage *stage, bool pass[PREF
     for (size_t r = 0; r < search->layout->cheap && ran; r++) {
         if (e->level[r] > stage->upto) continue;
         const double *holds = lanes->out + 2 * r * lanes->stride;
-        for (size_t i = 0; i < stage->count; i++) pass[i] = pass[i] && holds[i] > 0;
+        for (size_t i = 0; i < stage->count; i++)
+            pass[i] = pass[i] && holds[i] > 0;
     }
     search_give_lanes(search, lanes);
     if (!ran) search_halt(search, STOP_INTERRUPT);
@@ -155,8 +156,7 @@ static void flush(struct exhaustive *e, size_t s)
 static void collect(struct stage *stage)
 {
     const struct walk *walk = &stage->walk;
-    memcpy(crowd_row(&stage->batch, stage->count), walk->row,
-           walk->space->row * sizeof *walk->row);
+    memcpy(crowd_row(&stage->batch, stage->count), walk->row, walk->space->row * sizeof *walk->row);
     if (stage->upto < walk->places)
         memcpy(stage->number + stage->count * walk->places, walk->number,
                stage->upto * sizeof *walk->number);
@@ -182,7 +182,8 @@ static bool walk_space(struct exhaustive *e, bool cutting)
     struct search *search = e->search;
     open_stages(e, cutting);
     run_stage(e, 0, NULL);
-    for (size_t s = 0; s < e->stages; s++) flush(e, s);
+    for (size_t s = 0; s < e->stages; s++)
+        flush(e, s);
     if (search->stop == STOP_NOT) search->exhausted = true;
     return e->stages > 1;
 }

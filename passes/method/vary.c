@@ -32,8 +32,10 @@ struct change change_draw(const struct variation *variation, struct random *rand
     size_t low = 0, high = places - 1;
     while (low < high) {
         size_t middle = (low + high) / 2;
-        if (variation->upto[middle] > wanted) high = middle;
-        else low = middle + 1;
+        if (variation->upto[middle] > wanted)
+            high = middle;
+        else
+            low = middle + 1;
     }
     return (struct change){.forced = low};
 }
@@ -44,8 +46,7 @@ static bool has_value(const struct place *place, const double *row)
 }
 
 void vary_mutate(const struct variation *variation, struct change change, struct random *random,
-                 const struct place *place, struct extent extent, const double *parent,
-                 double *row)
+                 const struct place *place, struct extent extent, const double *parent, double *row)
 {
     double *slot = row + place->first;
     if (!has_value(place, parent)) {
@@ -65,7 +66,8 @@ void vary_cross(struct random *random, const struct place *place, struct extent 
 {
     double *slot = row + place->first;
     bool from_a = has_value(place, a), from_b = has_value(place, b);
-    if (!from_a && !from_b) place->domain->sample(extent, random, slot);
+    if (!from_a && !from_b)
+        place->domain->sample(extent, random, slot);
     else if (from_a && from_b && !place->function)
         place->domain->cross(extent, random, a + place->first, b + place->first, slot);
     else {

@@ -343,6 +343,12 @@ static void test_circuit(void)
     const struct wire *x = input(&s, NATURE_TENSOR, 1, (const int64_t[]){8});
     with(&s, "gates", gates(&s, "ry", "rz"));
     CHECK(apply2(&s, "encode", q, x) == NULL && !s.error);
+    const struct type symbol = TYPE_SYMBOL;
+    const struct value *ry =
+        value_scalar(s.arena, expr_number(s.exprs, symbol_number(s.exprs, "ry"), symbol));
+    const struct value *twice[] = {ry, ry};
+    with(&s, "gates", value_list(s.arena, twice, 2));
+    CHECK(apply2(&s, "encode", q, x) == NULL && !s.error);
     with_qubits(&s, 2, (const int64_t[]){3, 0});
     with_expr(&s, "theta", expr_number(s.exprs, 0.5, TYPE_REAL));
     with_whole(&s, "phi", 0);
@@ -492,7 +498,7 @@ static void test_table(void)
     CHECK(wrong == 0);
     CHECK(op_find("no such op") == DESIGN_OPS);
     CHECK_TEXT(op_info(DESIGN_OP_conv)->parameters,
-               "out, kernel: 1, stride: 1, padding: same, groups: 1, name: -");
+               "out, kernel: 1, stride: 1, padding: \"same\", groups: 1, name: -");
     CHECK_TEXT(op_info(DESIGN_OP_relu)->parameters, "");
     const struct op_parameter *parameter;
     CHECK(op_parameters(DESIGN_OP_conv, &parameter) == 6);
@@ -501,34 +507,93 @@ static void test_table(void)
     CHECK(op_parameters(DESIGN_OP_relu, &parameter) == 0);
 }
 
-/* Breaks a copy of a design in one place each and expects the verifier to say where. */
-static void test_verify(void)
+/* A design whose parts the tests may change: they own its arena. */
+struct parts {
+    struct sketch sketch;
+    struct design *design;
+    struct op *gate, *conv;
+    struct wire *made, *input;
+};
+
+static struct parts parts_new(void)
 {
-    struct sketch s = sketch_new("broken");
-    const struct design *good = finish(&s, conv(&s, picture(&s, 8, 8, 3), 4, 3, 1, "c"));
-    struct design bad = *good;
-    struct op op = *good->op[0];
-    const struct op *ops[] = {&op, good->op[1]};
-    bad.op = ops;
-    CHECK_TEXT(design_verify(s.arena, &bad),
-               "design broken: conv 0: a wire names another op as its source");
-    op.number = 7;
-    CHECK_TEXT(design_verify(s.arena, &bad), "design broken: conv 7: is not numbered by its place");
-    op.number = 0;
-    op.attributes--;
-    CHECK(design_verify(s.arena, &bad) != NULL);
-    op.attributes++;
-    op.guard = expr_whole(s.exprs, 1);
-    CHECK_TEXT(design_verify(s.arena, &bad),
-               "design broken: conv 0: has a guard that is not a truth");
-    bad = *good;
-    ops[0] = good->op[1];
-    bad.op = ops;
-    CHECK(design_verify(s.arena, &bad) != NULL);
-    bad = *good;
-    bad.wires = 1;
-    CHECK(design_verify(s.arena, &bad) != NULL);
-    sketch_free(&s);
+    struct parts p = {.sketch = sketch_new("broken")};
+    struct sketch *s = &p.sketch;
+    const struct wire *q = input(s, NATURE_QUBITS, 1, (const int64_t[]){4});
+    with_qubits(s, 2, (const int64_t[]){0, 1});
+    apply(s, "cx", q);
+    p.design = (struct design *)finish(s, conv(s, picture(s, 8, 8, 3), 4, 3, 1, "c"));
+    p.gate = (struct op *)p.design->op[0];
+    p.conv = (struct op *)p.design->op[1];
+    p.made = (struct wire *)p.conv->out[0];
+    p.input = (struct wire *)p.design->input[1];
+    return p;
+}
+
+/* Expects the verifier to name this rule, and frees the design. */
+static void breaks(struct parts *p, const char *rule)
+{
+    const char *text = design_verify(p->sketch.arena, p->design);
+    CHECK_TEXT(text, arena_printf(p->sketch.arena, "design broken: %s", rule));
+    sketch_free(&p->sketch);
+    *p = parts_new();
+}
+
+static void test_verify_wires(void)
+{
+    struct parts p = parts_new();
+    CHECK(design_verify(p.sketch.arena, p.design) == NULL);
+    p.made->number = 99;
+    breaks(&p, "conv 1: a wire's number is too large");
+    p.made->number = p.input->number;
+    breaks(&p, "conv 1: a wire's number is used twice");
+    p.made->from = p.gate;
+    breaks(&p, "conv 1: a wire names another op as its source");
+    p.input->name = NULL;
+    breaks(&p, "input 0: an input has no name");
+    p.made->output = 1;
+    breaks(&p, "conv 1: has outputs in another order");
+    p.made->shape[0] = NULL;
+    breaks(&p, "conv 1: a size has neither expression nor name");
+    p.made->shape[0] = expr_number(p.sketch.exprs, 8, TYPE_REAL);
+    breaks(&p, "conv 1: a size is not a whole number");
+    p.made->shape[0] = expr_whole(p.sketch.exprs, 0);
+    breaks(&p, "conv 1: a size is below 1");
+    p.made->nature = NATURE_QUBITS;
+    breaks(&p, "conv 1: qubits have one size");
+    p.made->nature = NATURE_SPARSE;
+    breaks(&p, "conv 1: points have two sizes");
+    p.made->nature = NATURE_GATE;
+    breaks(&p, "conv 1: gates and registers are no values");
+    p.design->output[0] = NULL;
+    breaks(&p, "output 0 is not a wire of the design");
+    sketch_free(&p.sketch);
+}
+
+static void test_verify_ops(void)
+{
+    struct parts p = parts_new();
+    p.conv->number = 7;
+    breaks(&p, "conv 7: is not numbered by its place");
+    p.conv->guard = expr_whole(p.sketch.exprs, 1);
+    breaks(&p, "conv 1: has a guard that is not a truth");
+    p.conv->ins = 0;
+    breaks(&p, "conv 1: has a wrong number of inputs");
+    p.conv->in[0] = p.design->op[2]->out[0];
+    breaks(&p, "conv 1: reads a wire that is not made before it");
+    p.conv->attributes -= 2;
+    breaks(&p, "conv 1: lacks a parameter");
+    ((struct attribute *)p.conv->attribute)[0].value = NULL;
+    breaks(&p, "conv 1: has a parameter without a value");
+    ((struct attribute *)p.conv->attribute)[5].name = "size";
+    breaks(&p, "conv 1: has an unknown parameter");
+    p.gate->outs = 1;
+    breaks(&p, "cx 0: is a gate with outputs");
+    p.gate->kind = DESIGN_OP_ccx;
+    breaks(&p, "ccx 0: acts on a wrong number of qubits");
+    p.gate->attribute[0].value->item[1] = value_text(p.sketch.arena, "second");
+    breaks(&p, "cx 0: acts on a qubit that is not a whole number");
+    sketch_free(&p.sketch);
 }
 
 int main(void)
@@ -546,6 +611,7 @@ int main(void)
     test_shape_mistakes();
     test_circuit_mistakes();
     test_table();
-    test_verify();
+    test_verify_wires();
+    test_verify_ops();
     return tap_done();
 }

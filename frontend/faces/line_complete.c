@@ -1,5 +1,5 @@
-/* Completion of one line; see complete.h. */
-#include "frontend/faces/complete.h"
+/* Completion of one line; see line_complete.h. */
+#include "frontend/faces/line_complete.h"
 
 #include <ctype.h>
 #include <glob.h>

@@ -1,7 +1,7 @@
 /* What may follow in a line of the REPL: names, keywords, units, fields, files, commands.
  */
-#ifndef NAS_FRONTEND_FACES_COMPLETE_H
-#define NAS_FRONTEND_FACES_COMPLETE_H
+#ifndef NAS_FRONTEND_FACES_LINE_COMPLETE_H
+#define NAS_FRONTEND_FACES_LINE_COMPLETE_H
 
 #include "frontend/frontend.h"
 

@@ -1,0 +1,1 @@
+walk_sources = backends/interpreter/walk.h backends/interpreter/walk.c

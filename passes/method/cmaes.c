@@ -1,0 +1,268 @@
+/* Covariance matrix adaptation (Hansen, "The CMA evolution strategy: a tutorial", 2016) on the real
+ * coordinates in [0, 1] that the domains give their points; candidates are decoded and repaired.
+ *
+ * Names follow the tutorial: mean m, step size sigma, covariance C, its Cholesky factor A,
+ * evolution paths ps and pc, lambda candidates of which the best mu count with weights w. A factor
+ * of C made once a generation serves both to draw and, in place of C^(-1/2), to whiten the mean's
+ * step. Beyond 256 coordinates only the diagonal of C is kept (Ros and Hansen, 2008). When a
+ * generation holds no new point the distribution has shrunk to nothing, and it starts again around
+ * a random mean.
+ */
+#include <math.h>
+#include <string.h>
+
+#include "passes/search.h"
+
+enum { MOST_POPULATION = 1 << 16, WHOLE_MATRIX = 256, ATTEMPTS = 2, RESTARTS = 1 << 30 };
+
+struct cmaes {
+    struct search *search;
+    size_t n, lambda, mu;
+    bool diagonal;
+    double mu_eff, c_s, d_s, c_c, c_1, c_mu, chi; /* the tutorial's constants */
+    double sigma, sigma0;
+    double *w, *m, *ps, *pc, *step; /* step: (new m - m) / sigma */
+    double *C, *A;                  /* n x n, or n when diagonal */
+    double *x;                      /* lambda x n */
+    double *z;                      /* lambda x n, scratch of drawing */
+    uint32_t *order;                /* candidates, best first */
+    uint32_t restarts, since;       /* generations since the last start */
+    struct crowd crowd;
+};
+
+static void set_constants(struct cmaes *c)
+{
+    double n = (double)c->n, sum = 0, squares = 0;
+    for (size_t i = 0; i < c->mu; i++) {
+        c->w[i] = log((double)c->lambda / 2 + 0.5) - log((double)i + 1);
+        sum += c->w[i];
+    }
+    for (size_t i = 0; i < c->mu; i++) {
+        c->w[i] /= sum;
+        squares += c->w[i] * c->w[i];
+    }
+    double mu_eff = c->mu_eff = 1 / squares;
+    c->c_s = (mu_eff + 2) / (n + mu_eff + 5);
+    c->d_s = 1 + c->c_s + 2 * fmax(0, sqrt((mu_eff - 1) / (n + 1)) - 1);
+    c->c_c = (4 + mu_eff / n) / (n + 4 + 2 * mu_eff / n);
+    c->c_1 = 2 / ((n + 1.3) * (n + 1.3) + mu_eff);
+    c->c_mu = fmin(1 - c->c_1, 2 * (mu_eff - 2 + 1 / mu_eff) / ((n + 2) * (n + 2) + mu_eff));
+    c->chi = sqrt(n) * (1 - 1 / (4 * n) + 1 / (21 * n * n));
+    if (!c->diagonal) return;
+    /* Fewer numbers are learnt, so they may be learnt faster. */
+    c->c_1 = fmin(1, c->c_1 * (n + 2) / 3);
+    c->c_mu = fmin(1 - c->c_1, c->c_mu * (n + 2) / 3);
+}
+
+/* The matrix back to the identity, the paths to 0; the mean to the middle, or anywhere. */
+static void start(struct cmaes *c)
+{
+    struct random random = random_stream(c->search->key, c->restarts, RESTARTS);
+    size_t size = c->diagonal ? c->n : c->n * c->n;
+    memset(c->C, 0, size * sizeof *c->C);
+    for (size_t i = 0; i < c->n; i++) {
+        c->C[c->diagonal ? i : i * c->n + i] = 1;
+        c->m[i] = c->restarts ? random_unit(&random) : 0.5;
+        c->ps[i] = c->pc[i] = 0;
+    }
+    c->sigma = c->sigma0;
+    c->since = 0;
+    c->restarts++;
+}
+
+/* A with A A' = C. False when rounding has made C indefinite. */
+static bool factor(struct cmaes *c)
+{
+    size_t n = c->n;
+    if (c->diagonal) {
+        for (size_t i = 0; i < n; i++) {
+            if (!(c->C[i] > 0)) return false;
+            c->A[i] = sqrt(c->C[i]);
+        }
+        return true;
+    }
+    for (size_t i = 0; i < n; i++) {
+        for (size_t j = 0; j <= i; j++) {
+            double sum = c->C[i * n + j];
+            for (size_t k = 0; k < j; k++)
+                sum -= c->A[i * n + k] * c->A[j * n + k];
+            if (i == j && !(sum > 1e-20)) return false;
+            c->A[i * n + j] = i == j ? sqrt(sum) : sum / c->A[j * n + j];
+        }
+    }
+    return true;
+}
+
+/* x = m + sigma A z, clipped. */
+static void draw(void *context, size_t i, unsigned attempt, struct random *random)
+{
+    (void)attempt;
+    struct cmaes *c = context;
+    double *x = c->x + i * c->n, *z = c->z + i * c->n;
+    for (size_t k = 0; k < c->n; k++) {
+        z[k] = random_normal(random);
+        double y = 0;
+        if (c->diagonal)
+            y = c->A[k] * z[k];
+        else
+            for (size_t j = 0; j <= k; j++)
+                y += c->A[k * c->n + j] * z[j];
+        x[k] = fmin(1, fmax(0, c->m[k] + c->sigma * y));
+    }
+}
+
+static void decode(void *context, size_t i, struct random *random, const struct place *place,
+                   struct extent extent, double *row)
+{
+    (void)random;
+    struct cmaes *c = context;
+    double *slot = row + place->first;
+    if (place->function && place->domain->coordinates(extent) > place->coordinates) {
+        memset(slot, 0, place->slots * sizeof *slot);
+        place->domain->repair(extent, slot);
+        return;
+    }
+    place->domain->decode(extent, c->x + i * c->n + place->coordinate, slot);
+    place->domain->repair(extent, slot);
+}
+
+/* Sorts the candidates, best first; equals in their order. Heaps would not be stable: this is a
+ * merge-free insertion, fine for the few dozen that lambda is. */
+static void sort(struct cmaes *c)
+{
+    for (uint32_t i = 0; i < c->lambda; i++) {
+        size_t at = i;
+        while (at > 0 && crowd_compare(&c->crowd, i, &c->crowd, c->order[at - 1]) < 0) {
+            c->order[at] = c->order[at - 1];
+            at--;
+        }
+        c->order[at] = i;
+    }
+}
+
+/* Solves A y = step in place of y: the whitened step. */
+static void whiten(const struct cmaes *c, double *y)
+{
+    for (size_t i = 0; i < c->n; i++) {
+        double sum = c->step[i];
+        if (c->diagonal) {
+            y[i] = sum / c->A[i];
+            continue;
+        }
+        for (size_t j = 0; j < i; j++)
+            sum -= c->A[i * c->n + j] * y[j];
+        y[i] = sum / c->A[i * c->n + i];
+    }
+}
+
+static void move_mean(struct cmaes *c)
+{
+    for (size_t k = 0; k < c->n; k++) {
+        double mean = 0;
+        for (size_t i = 0; i < c->mu; i++)
+            mean += c->w[i] * c->x[c->order[i] * c->n + k];
+        c->step[k] = (mean - c->m[k]) / c->sigma;
+    }
+}
+
+/* The rank-one and rank-mu updates of one number of C. */
+static double updated(const struct cmaes *c, double old, size_t i, size_t j, double keep)
+{
+    double sum = keep * old + c->c_1 * c->pc[i] * c->pc[j];
+    for (size_t k = 0; k < c->mu; k++) {
+        const double *x = c->x + c->order[k] * c->n;
+        double yi = (x[i] - c->m[i]) / c->sigma, yj = (x[j] - c->m[j]) / c->sigma;
+        sum += c->c_mu * c->w[k] * yi * yj;
+    }
+    return sum;
+}
+
+static void update_matrix(struct cmaes *c, bool stalled)
+{
+    double keep = 1 - c->c_1 - c->c_mu;
+    if (stalled) keep += c->c_1 * c->c_c * (2 - c->c_c);
+    for (size_t i = 0; i < c->n; i++) {
+        if (c->diagonal) {
+            c->C[i] = updated(c, c->C[i], i, i, keep);
+            continue;
+        }
+        for (size_t j = 0; j <= i; j++)
+            c->C[i * c->n + j] = c->C[j * c->n + i] = updated(c, c->C[i * c->n + j], i, j, keep);
+    }
+}
+
+static void adapt(struct cmaes *c)
+{
+    sort(c);
+    move_mean(c);
+    whiten(c, c->z);
+    double length = 0;
+    for (size_t k = 0; k < c->n; k++) {
+        c->ps[k] = (1 - c->c_s) * c->ps[k] + sqrt(c->c_s * (2 - c->c_s) * c->mu_eff) * c->z[k];
+        length += c->ps[k] * c->ps[k];
+    }
+    length = sqrt(length);
+    c->since++;
+    double unbiased = length / sqrt(1 - pow(1 - c->c_s, 2.0 * c->since));
+    bool stalled = !(unbiased < (1.4 + 2 / ((double)c->n + 1)) * c->chi);
+    double pull = stalled ? 0 : sqrt(c->c_c * (2 - c->c_c) * c->mu_eff);
+    for (size_t k = 0; k < c->n; k++)
+        c->pc[k] = (1 - c->c_c) * c->pc[k] + pull * c->step[k];
+    update_matrix(c, stalled);
+    for (size_t k = 0; k < c->n; k++)
+        c->m[k] += c->sigma * c->step[k];
+    /* Coordinates reach from 0 to 1: a larger step only draws at the walls. */
+    c->sigma = fmin(1, c->sigma * exp(c->c_s / c->d_s * (length / c->chi - 1)));
+}
+
+static void open_cmaes(struct cmaes *c, struct search *search)
+{
+    struct arena *arena = search->arena;
+    size_t n = search->space.coordinates;
+    double usual = 4 + floor(3 * log((double)n));
+    *c = (struct cmaes){.search = search, .n = n, .diagonal = n > WHOLE_MATRIX};
+    c->lambda = search_count(search, "population", usual, 4, MOST_POPULATION);
+    c->mu = c->lambda / 2;
+    double sigma = search_option(search, "sigma");
+    c->sigma0 = sigma > 0 && sigma <= 1 ? sigma : 0.3;
+    size_t size = c->diagonal ? n : n * n;
+    c->w = NEW_ARRAY(arena, double, c->mu);
+    c->m = NEW_ARRAY(arena, double, n);
+    c->ps = NEW_ARRAY(arena, double, n);
+    c->pc = NEW_ARRAY(arena, double, n);
+    c->step = NEW_ARRAY(arena, double, n);
+    c->C = NEW_ARRAY(arena, double, size);
+    c->A = NEW_ARRAY(arena, double, size);
+    c->x = NEW_ARRAY(arena, double, c->lambda *n);
+    c->z = NEW_ARRAY(arena, double, c->lambda *n);
+    c->order = NEW_ARRAY(arena, uint32_t, c->lambda);
+    c->crowd = crowd_new(search, c->lambda);
+    set_constants(c);
+    start(c);
+}
+
+void method_cmaes(struct search *search)
+{
+    if (search->space.coordinates == 0) {
+        method_random(search);
+        return;
+    }
+    size_t generations = search_count(search, "generations", 100, 1, UINT32_MAX);
+    struct cmaes c;
+    open_cmaes(&c, search);
+    search->planned = c.lambda * generations;
+    struct maker maker = {draw, decode, &c, ATTEMPTS};
+    for (uint32_t generation = 0; generation < generations; generation++) {
+        uint64_t before = search->evaluated;
+        if (!factor(&c)) {
+            start(&c);
+            factor(&c);
+        }
+        if (!search_make(search, &c.crowd, c.lambda, generation, &maker)) return;
+        if (!search_answer(search, &c.crowd, c.lambda)) return;
+        if (search->evaluated == before || !(c.sigma > 1e-12))
+            start(&c);
+        else
+            adapt(&c);
+    }
+}

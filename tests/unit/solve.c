@@ -1,0 +1,707 @@
+/* Searches whose answers are known otherwise: by enumeration here, by formula, by the literature.
+ */
+#include "tests/unit/problems.h"
+
+/* ---- exhaustive ---- */
+
+static void test_enumeration(void)
+{
+    struct make make = make_new();
+    make_begin(&make, 0);
+    const struct expr *x = make_range(&make, 30), *y = make_range(&make, 20);
+    /* (x - 7)^2 + (y - 11)^2 + x y, minimised with x + y >= 21 */
+    const struct expr *dx = two(&make, EXPR_sub, x, number(&make, 7));
+    const struct expr *dy = two(&make, EXPR_sub, y, number(&make, 11));
+    const struct expr *sum =
+        two(&make, EXPR_add, two(&make, EXPR_mul, dx, dx), two(&make, EXPR_mul, dy, dy));
+    make_objective(&make, two(&make, EXPR_add, sum, two(&make, EXPR_mul, x, y)), false);
+    make_at_most(&make, "enough", number(&make, 21), two(&make, EXPR_add, x, y));
+    make_result(&make, two(&make, EXPR_add, x, y));
+    const struct problem *problem = make_end(&make);
+    double best = INFINITY, at_x = 0, at_y = 0;
+    for (int i = 0; i < 30; i++)
+        for (int j = 0; j < 20; j++) {
+            double value = (i - 7) * (i - 7) + (j - 11) * (j - 11) + i * j;
+            if (i + j < 21 || value >= best) continue;
+            best = value;
+            at_x = i;
+            at_y = j;
+        }
+    struct answered answer = solve_alone(&make, problem);
+    CHECK(answer.status == SOLVE_DONE);
+    CHECK_NUMBER(slot_of(problem, &answer, 0), at_x);
+    CHECK_NUMBER(slot_of(problem, &answer, 1), at_y);
+    CHECK_NUMBER(objective_of(problem, &answer, 0), best);
+    CHECK_NUMBER(answer.output[0], at_x + at_y);
+    CHECK_NUMBER(report_of(problem, &answer, REPORT_SPACE), 600);
+    CHECK_NUMBER(report_of(problem, &answer, REPORT_EVALUATIONS), 600);
+    CHECK_NUMBER(report_of(problem, &answer, REPORT_SEEN), 1);
+    CHECK_NUMBER(report_of(problem, &answer, REPORT_FRONT), 1);
+    arena_free(make.arena);
+}
+
+static void test_cutting(void)
+{
+    struct make make = make_new();
+    make_begin(&make, 0);
+    const struct expr *x = make_range(&make, 20), *y = make_range(&make, 20);
+    const struct expr *z = make_range(&make, 50);
+    make_at_most(&make, "small", two(&make, EXPR_add, x, y), number(&make, 5));
+    make_objective(&make, two(&make, EXPR_add, two(&make, EXPR_mul, x, y), z), true);
+    make_method(&make, "exhaustive");
+    const struct problem *problem = make_end(&make);
+    struct answered answer = solve_alone(&make, problem);
+    /* 21 pairs have a sum of at most 5; 2 * 3 is the largest product */
+    CHECK_NUMBER(objective_of(problem, &answer, 0), 6 + 49);
+    CHECK_NUMBER(slot_of(problem, &answer, 0), 2);
+    CHECK_NUMBER(report_of(problem, &answer, REPORT_EVALUATIONS), 21 * 50);
+    CHECK_NUMBER(report_of(problem, &answer, REPORT_SPACE), 20 * 20 * 50);
+    CHECK_NUMBER(report_of(problem, &answer, REPORT_SEEN), 1);
+    arena_free(make.arena);
+}
+
+/* x of 6; y below x (none when x is 0); z of 4 only when y is odd. */
+static const struct problem *make_dependent(struct make *make, const char *method)
+{
+    make_begin(make, 0);
+    const struct expr *x = make_range(make, 6);
+    const struct expr *y = whole_slot(make, make_unknown(make, DOMAIN_range, x, 1, NULL), 4);
+    const struct expr *odd =
+        two(make, EXPR_eq, two(make, EXPR_mod, y, number(make, 2)), number(make, 1));
+    size_t slot = make_unknown(make, DOMAIN_item, number(make, 4), 1, odd);
+    const struct expr *z = whole_slot(make, slot, 3);
+    /* 10 x - 7 y^2 + 5 z - x z */
+    const struct expr *value = two(make, EXPR_mul, number(make, 10), x);
+    value =
+        two(make, EXPR_sub, value, two(make, EXPR_mul, number(make, 7), two(make, EXPR_mul, y, y)));
+    value = two(make, EXPR_add, value, two(make, EXPR_mul, number(make, 5), z));
+    value = two(make, EXPR_sub, value, two(make, EXPR_mul, x, z));
+    make_objective(make, value, true);
+    if (method) make_method(make, method);
+    return make_end(make);
+}
+
+static void test_dependent(void)
+{
+    double best = -INFINITY, points = 0;
+    for (int x = 0; x < 6; x++)
+        for (int y = 0; y < x; y++)
+            for (int z = 0; z < (y % 2 ? 4 : 1); z++) {
+                points++;
+                best = fmax(best, 10 * x - 7 * y * y + 5 * z - x * z);
+            }
+    const char *methods[] = {NULL, "exhaustive", "random", "evolution", "annealing", "cmaes"};
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++) {
+        struct make make = make_new();
+        const struct problem *problem = make_dependent(&make, methods[i]);
+        struct answered answer = solve_alone(&make, problem);
+        tap_note("%s", methods[i] ? methods[i] : "no method");
+        CHECK(answer.status == SOLVE_DONE);
+        CHECK_NUMBER(objective_of(problem, &answer, 0), best);
+        CHECK_NUMBER(report_of(problem, &answer, REPORT_SPACE), points);
+        CHECK(report_of(problem, &answer, REPORT_EVALUATIONS) <= points);
+        arena_free(make.arena);
+    }
+}
+
+static void test_no_unknowns(void)
+{
+    struct make make = make_new();
+    make_begin(&make, 1);
+    make_objective(&make, two(&make, EXPR_mul, capture(&make, 0), number(&make, 3)), false);
+    const struct problem *problem = make_end(&make);
+    struct session_options options = {.jobs = 1, .native = NATIVE_NEVER};
+    struct answered answer = solve_with(&make, problem, (double[]){14}, options);
+    CHECK(answer.status == SOLVE_DONE);
+    CHECK_NUMBER(objective_of(problem, &answer, 0), 42);
+    CHECK_NUMBER(report_of(problem, &answer, REPORT_EVALUATIONS), 1);
+    arena_free(make.arena);
+}
+
+static void test_satisfaction(void)
+{
+    struct make make = make_new();
+    make_begin(&make, 0);
+    const struct expr *x = make_range(&make, 50);
+    make_at_most(&make, "from 30 on", number(&make, 30), x);
+    const struct problem *problem = make_end(&make);
+    struct answered answer = solve_alone(&make, problem);
+    CHECK(answer.status == SOLVE_DONE);
+    CHECK_NUMBER(slot_of(problem, &answer, 0), 30);
+    arena_free(make.arena);
+}
+
+/* ---- heuristics ---- */
+
+static const double weights[24] = {382745, 799601, 909247, 729069, 467902, 44328,  34610,  698150,
+                                   823460, 903959, 853665, 551830, 610856, 670702, 488960, 951111,
+                                   323046, 446298, 931161, 31385,  496951, 264724, 224916, 169684};
+static const double profits[24] = {825594,  1677009, 1676628, 1523970, 943972,  97426,
+                                   69666,   1296457, 1679693, 1902996, 1844992, 1049289,
+                                   1252836, 1319836, 953277,  2067538, 675367,  853655,
+                                   1826027, 65731,   901489,  577243,  466257,  369261};
+
+/* Burkardt's data set P08: the optimum is 13,549,094. */
+static const struct problem *make_knapsack(struct make *make)
+{
+    make_begin(make, 0);
+    const struct expr *weight = number(make, 0), *profit = number(make, 0);
+    for (int i = 0; i < 24; i++) {
+        const struct expr *taken = make_range(make, 2);
+        weight = two(make, EXPR_add, weight, two(make, EXPR_mul, number(make, weights[i]), taken));
+        profit = two(make, EXPR_add, profit, two(make, EXPR_mul, number(make, profits[i]), taken));
+    }
+    make_at_most(make, "it must fit", weight, number(make, 6404180));
+    make_objective(make, profit, true);
+    make_method(make, "evolution");
+    make_option(make, "population", 200);
+    make_option(make, "generations", 400);
+    make_option(make, "seed", 1);
+    return make_end(make);
+}
+
+static void test_knapsack(void)
+{
+    struct make make = make_new();
+    const struct problem *problem = make_knapsack(&make);
+    struct answered answer = solve_alone(&make, problem);
+    CHECK_NUMBER(objective_of(problem, &answer, 0), 13549094);
+    CHECK_NUMBER(report_of(problem, &answer, REPORT_SPACE), 16777216);
+    arena_free(make.arena);
+}
+
+enum { TOWNS = 8 };
+
+static double road(size_t a, size_t b)
+{
+    static const double x[TOWNS] = {0, 3, 7, 1, 9, 4, 6, 2}, y[TOWNS] = {5, 1, 8, 9, 3, 6, 0, 2};
+    return floor(100 * hypot(x[a] - x[b], y[a] - y[b]));
+}
+
+static double shortest(size_t *order, size_t fixed)
+{
+    if (fixed == TOWNS) {
+        double length = 0;
+        for (size_t i = 0; i < TOWNS; i++)
+            length += road(order[i], order[(i + 1) % TOWNS]);
+        return length;
+    }
+    double best = INFINITY;
+    for (size_t i = fixed; i < TOWNS; i++) {
+        size_t town = order[i];
+        order[i] = order[fixed];
+        order[fixed] = town;
+        best = fmin(best, shortest(order, fixed + 1));
+        order[fixed] = order[i];
+        order[i] = town;
+    }
+    return best;
+}
+
+static const struct problem *make_tour(struct make *make, const char *method)
+{
+    double roads[TOWNS * TOWNS];
+    for (size_t i = 0; i < TOWNS * TOWNS; i++)
+        roads[i] = road(i / TOWNS, i % TOWNS);
+    const struct table *table = table_make(make->exprs, roads, TOWNS * TOWNS, 1);
+    make_begin(make, 0);
+    make_unknown(make, DOMAIN_arrangement, number(make, TOWNS), TOWNS, NULL);
+    const struct expr *length = number(make, 0);
+    for (size_t i = 0; i < TOWNS; i++) {
+        const struct expr *from = whole_slot(make, i, TOWNS - 1);
+        const struct expr *to = whole_slot(make, (i + 1) % TOWNS, TOWNS - 1);
+        const struct expr *index =
+            two(make, EXPR_add, two(make, EXPR_mul, from, number(make, TOWNS)), to);
+        length = two(make, EXPR_add, length, expr_lookup(make->exprs, table, TYPE_WHOLE, index));
+    }
+    make_objective(make, length, false);
+    make_method(make, method);
+    return make_end(make);
+}
+
+static void test_tours(void)
+{
+    size_t order[TOWNS] = {0, 1, 2, 3, 4, 5, 6, 7};
+    double best = shortest(order, 1);
+    const char *methods[] = {"exhaustive", "evolution", "annealing"};
+    for (size_t i = 0; i < 3; i++) {
+        struct make make = make_new();
+        const struct problem *problem = make_tour(&make, methods[i]);
+        struct answered answer = solve_alone(&make, problem);
+        tap_note("tour by %s", methods[i]);
+        CHECK_NUMBER(objective_of(problem, &answer, 0), best);
+        CHECK(report_of(problem, &answer, REPORT_EVALUATIONS) <= 40320);
+        arena_free(make.arena);
+    }
+}
+
+/* The sum of (x_i - target_i)^2, skewed by neighbours: convex, with its least value 0 at the
+ * target. */
+static const struct problem *make_bowl(struct make *make, const char *method)
+{
+    make_begin(make, 0);
+    const struct expr *sum = number(make, 0), *before = NULL;
+    for (int i = 0; i < 6; i++) {
+        const struct expr *x = make_range(make, 1001);
+        const struct expr *off = two(make, EXPR_sub, x, number(make, 100 + 130 * i));
+        if (before) off = two(make, EXPR_add, off, before);
+        before = off;
+        sum = two(make, EXPR_add, sum, two(make, EXPR_mul, off, off));
+    }
+    make_objective(make, sum, false);
+    make_method(make, method);
+    return make_end(make);
+}
+
+static void test_cmaes(void)
+{
+    struct make make = make_new();
+    const struct problem *problem = make_bowl(&make, "cmaes");
+    make_option(&make, "generations", 300);
+    struct answered answer = solve_alone(&make, problem);
+    tap_note("bowl: %g", objective_of(problem, &answer, 0));
+    CHECK(objective_of(problem, &answer, 0) <= 10);
+    arena_free(make.arena);
+}
+
+static void test_random(void)
+{
+    struct make make = make_new();
+    const struct problem *problem = make_bowl(&make, "random");
+    struct answered answer = solve_alone(&make, problem);
+    CHECK_NUMBER(report_of(problem, &answer, REPORT_EVALUATIONS), 1000);
+    /* asked for more than there is */
+    const struct problem *small = make_dependent(&make, "random");
+    answer = solve_alone(&make, small);
+    CHECK_NUMBER(report_of(small, &answer, REPORT_EVALUATIONS),
+                 report_of(small, &answer, REPORT_SPACE));
+    CHECK_NUMBER(report_of(small, &answer, REPORT_SEEN), 1);
+    arena_free(make.arena);
+}
+
+static void test_budget(void)
+{
+    const char *methods[] = {"evolution", "random", "cmaes", "annealing", "nsga2", "exhaustive"};
+    for (size_t i = 0; i < 6; i++) {
+        struct make make = make_new();
+        const struct problem *problem = make_bowl(&make, methods[i]);
+        struct session_options options = {.jobs = 1, .native = NATIVE_NEVER, .budget = 333};
+        struct answered answer = solve_with(&make, problem, NULL, options);
+        tap_note("budget of %s", methods[i]);
+        CHECK(answer.status == SOLVE_DONE);
+        CHECK_NUMBER(report_of(problem, &answer, REPORT_EVALUATIONS), 333);
+        arena_free(make.arena);
+    }
+}
+
+/* ---- fronts ---- */
+
+/* Two objectives looked up in random tables over 40 x 25 points. */
+static const struct problem *make_two_aims(struct make *make, double *first, double *second,
+                                           const char *method)
+{
+    srand(7);
+    for (size_t i = 0; i < 1000; i++) {
+        first[i] = rand() % 200;
+        second[i] = rand() % 200;
+    }
+    make_begin(make, 0);
+    const struct expr *x = make_range(make, 40), *y = make_range(make, 25);
+    const struct expr *index = two(make, EXPR_add, two(make, EXPR_mul, x, number(make, 25)), y);
+    const struct table *a = table_make(make->exprs, first, 1000, 1);
+    const struct table *b = table_make(make->exprs, second, 1000, 1);
+    make_objective(make, expr_lookup(make->exprs, a, TYPE_WHOLE, index), false);
+    make_objective(make, expr_lookup(make->exprs, b, TYPE_WHOLE, index), true);
+    if (method) make_method(make, method);
+    return make_end(make);
+}
+
+static bool is_dominated(const double *first, const double *second, size_t i)
+{
+    for (size_t j = 0; j < 1000; j++)
+        if (first[j] <= first[i] && second[j] >= second[i] &&
+            (first[j] < first[i] || second[j] > second[i]))
+            return true;
+    return false;
+}
+
+static void test_front(const char *method)
+{
+    struct make make = make_new();
+    double first[1000], second[1000];
+    const struct problem *problem = make_two_aims(&make, first, second, method);
+    struct session_options options = {.jobs = 1, .native = NATIVE_NEVER};
+    struct session *session = session_new(make.exprs, &options);
+    struct answered answer;
+    CHECK(session_solve(session, problem, NULL, answer.output) == SOLVE_DONE);
+    const struct front *front = session_front(session, problem, NULL);
+    /* the distinct pairs of values of points that nothing dominates */
+    size_t expected = 0;
+    for (size_t i = 0; i < 1000; i++) {
+        bool fresh = !is_dominated(first, second, i);
+        for (size_t j = 0; j < i && fresh; j++)
+            fresh = first[j] != first[i] || second[j] != second[i];
+        expected += fresh;
+    }
+    CHECK(front != NULL && front->points == expected);
+    bool right = true;
+    for (size_t p = 0; front && p < front->points; p++) {
+        size_t i = (size_t)(front->slot[2 * p] * 25 + front->slot[2 * p + 1]);
+        right = right && first[i] == front->value[2 * p] && second[i] == front->value[2 * p + 1] &&
+                !is_dominated(first, second, i);
+        if (p) right = right && front->value[2 * p - 2] < front->value[2 * p];
+    }
+    CHECK(right);
+    CHECK_NUMBER(report_of(problem, &answer, REPORT_FRONT), (double)expected);
+    CHECK_NUMBER(objective_of(problem, &answer, 0), front ? front->value[0] : NAN);
+    session_free(session);
+    arena_free(make.arena);
+}
+
+/* Schaffer's problem in whole numbers: near 0 and near 20, so the front is 0..20. */
+static void test_nsga2(void)
+{
+    struct make make = make_new();
+    make_begin(&make, 0);
+    const struct expr *x = two(&make, EXPR_sub, make_range(&make, 200001), number(&make, 100000));
+    const struct expr *right = two(&make, EXPR_sub, x, number(&make, 20));
+    make_objective(&make, two(&make, EXPR_mul, x, x), false);
+    make_objective(&make, two(&make, EXPR_mul, right, right), false);
+    const struct problem *problem = make_end(&make);
+    struct session_options options = {.jobs = 1, .native = NATIVE_NEVER};
+    struct session *session = session_new(make.exprs, &options);
+    double output[32];
+    CHECK(session_solve(session, problem, NULL, output) == SOLVE_DONE);
+    const struct front *front = session_front(session, problem, NULL);
+    CHECK(front->points == 21);
+    bool right_points = true;
+    for (size_t p = 0; p < front->points; p++)
+        right_points = right_points && front->slot[p] == 100000 + (double)p;
+    CHECK(right_points);
+    session_free(session);
+    arena_free(make.arena);
+}
+
+/* ---- searches in searches ---- */
+
+/* maximize q * (left - q) over 0..96: what a follower makes. */
+static const struct problem *make_follower(struct make *make)
+{
+    make_begin(make, 1);
+    const struct expr *q = make_range(make, 97);
+    const struct expr *rest = two(make, EXPR_sub, capture(make, 0), q);
+    make_objective(make, two(make, EXPR_mul, q, rest), true);
+    make_result(make, q);
+    return make_end(make);
+}
+
+static const struct expr *ask_output(struct make *make, const struct problem *problem,
+                                     const struct expr *captured, uint32_t output)
+{
+    const struct expr *solve = expr_solve(make->exprs, problem, &captured, 1);
+    return expr_output(make->exprs, solve, output, TYPE_WHOLE,
+                       (struct interval){-INFINITY, INFINITY});
+}
+
+/* What the follower makes of it: of two equally good amounts the smaller. */
+static int follow(int left)
+{
+    int best = 0;
+    for (int q = 1; q <= 96; q++)
+        if (q * (left - q) > best * (left - best)) best = q;
+    return best;
+}
+
+/* What the leader makes of a margin. */
+static int lead(int margin)
+{
+    int best = 0;
+    for (int q = 1; q <= 96; q++)
+        if (q * (margin - q - follow(margin - q)) > best * (margin - best - follow(margin - best)))
+            best = q;
+    return best;
+}
+
+/* Von Stackelberg's duopoly in whole amounts. */
+static const struct problem *make_leader(struct make *make, const struct problem *follower)
+{
+    make_begin(make, 1);
+    const struct expr *q = make_range(make, 97);
+    const struct expr *left = two(make, EXPR_sub, capture(make, 0), q);
+    const struct expr *answer = ask_output(make, follower, left, 0);
+    make_objective(make, two(make, EXPR_mul, q, two(make, EXPR_sub, left, answer)), true);
+    make_result(make, answer);
+    return make_end(make);
+}
+
+static void test_nested(void)
+{
+    struct make make = make_new();
+    const struct problem *follower = make_follower(&make);
+    const struct problem *leader = make_leader(&make, follower);
+    for (unsigned jobs = 1; jobs <= 2; jobs++) {
+        struct session_options options = {.jobs = jobs, .native = NATIVE_NEVER};
+        struct answered answer = solve_with(&make, leader, (double[]){96}, options);
+        CHECK(answer.status == SOLVE_DONE);
+        int made = lead(96), followed = follow(96 - made);
+        CHECK_NUMBER(slot_of(leader, &answer, 0), made);
+        CHECK_NUMBER(answer.output[0], followed);
+        CHECK_NUMBER(objective_of(leader, &answer, 0), made * (96 - made - followed));
+    }
+    /* free-standing: a solve whose captures come from another */
+    const struct expr *first = ask_output(&make, leader, number(&make, 96), 0);
+    const struct expr *second = ask_output(&make, follower, first, 0);
+    const struct expr *third = ask_output(&make, follower, number(&make, 50), 0);
+    const struct expr *expr[3] = {second, two(&make, EXPR_add, first, third), third};
+    struct session_options options = {.jobs = 2, .native = NATIVE_NEVER};
+    struct session *session = session_new(make.exprs, &options);
+    double out[3];
+    CHECK(session_evaluate(session, expr, 3, out) == SOLVE_DONE);
+    CHECK_NUMBER(out[0], follow(follow(96 - lead(96))));
+    CHECK_NUMBER(out[1], follow(96 - lead(96)) + follow(50));
+    CHECK_NUMBER(out[2], follow(50));
+    session_free(session);
+    arena_free(make.arena);
+}
+
+static void test_inner_infeasible(void)
+{
+    struct make make = make_new();
+    make_begin(&make, 1);
+    const struct expr *x = make_range(&make, 10);
+    make_at_most(&make, "large", capture(&make, 0), x);
+    make_objective(&make, x, false);
+    const struct problem *inner = make_end(&make);
+    make_begin(&make, 1);
+    const struct expr *y = make_range(&make, 10);
+    const struct expr *least = two(&make, EXPR_add, y, capture(&make, 0));
+    const struct expr *solve = expr_solve(make.exprs, inner, &least, 1);
+    make_objective(&make,
+                   expr_output(make.exprs, solve, (uint32_t)problem_output_objective(inner, 0),
+                               TYPE_WHOLE, (struct interval){-INFINITY, INFINITY}),
+                   true);
+    const struct problem *outer = make_end(&make);
+    struct session_options options = {.jobs = 2, .native = NATIVE_NEVER};
+    /* with 5, y above 4 leaves the inner search nothing */
+    struct answered answer = solve_with(&make, outer, (double[]){5}, options);
+    CHECK(answer.status == SOLVE_DONE);
+    CHECK_NUMBER(slot_of(outer, &answer, 0), 4);
+    CHECK_NUMBER(objective_of(outer, &answer, 0), 9);
+    struct session *session = session_new(make.exprs, &options);
+    CHECK(session_solve(session, outer, (double[]){10}, answer.output) == SOLVE_INFEASIBLE);
+    const struct conflict *conflict = session_conflict(session);
+    CHECK(conflict && conflict->problem == outer && conflict->count == 0 && conflict->not_number);
+    CHECK(conflict && conflict->inner && conflict->inner->problem == inner);
+    CHECK(conflict && conflict->inner && conflict->inner->count == 1 && conflict->inner->proven);
+    CHECK(isnan(answer.output[0]));
+    session_free(session);
+    arena_free(make.arena);
+}
+
+/* ---- conflicts ---- */
+
+enum { RULES = 5, POINTS = 64 };
+
+/* Five random requirements, looked up: a distance of 0 holds. */
+static const struct problem *make_rules(struct make *make, double distance[RULES][POINTS],
+                                        const char *method)
+{
+    make_begin(make, 0);
+    const struct expr *x = make_range(make, 8), *y = make_range(make, 8);
+    const struct expr *both = two(make, EXPR_add, two(make, EXPR_mul, x, number(make, 8)), y);
+    for (size_t r = 0; r < RULES; r++) {
+        /* the first two read only x, so the walk can cut on them */
+        const struct expr *index = r < 2 ? two(make, EXPR_mul, x, number(make, 8)) : both;
+        const struct table *table = table_make(make->exprs, distance[r], POINTS, 1);
+        const struct expr *far = expr_lookup(make->exprs, table, TYPE_WHOLE, index);
+        make_require(make, "rule", two(make, EXPR_eq, far, number(make, 0)), far);
+    }
+    make_objective(make, both, false);
+    if (method) make_method(make, method);
+    return make_end(make);
+}
+
+static bool meets_all(double distance[RULES][POINTS], size_t point, unsigned set)
+{
+    for (size_t r = 0; r < RULES; r++)
+        if (set >> r & 1 && distance[r][r < 2 ? point / 8 * 8 : point] != 0) return false;
+    return true;
+}
+
+static bool can_meet(double distance[RULES][POINTS], unsigned set)
+{
+    for (size_t point = 0; point < POINTS; point++)
+        if (meets_all(distance, point, set)) return true;
+    return false;
+}
+
+static double nearest(double distance[RULES][POINTS], unsigned set, size_t r)
+{
+    double best = INFINITY;
+    for (size_t point = 0; point < POINTS; point++)
+        if (meets_all(distance, point, set & ~(1u << r)))
+            best = fmin(best, distance[r][r < 2 ? point / 8 * 8 : point]);
+    return best;
+}
+
+static bool conflict_is_right(double distance[RULES][POINTS], const struct conflict *conflict)
+{
+    unsigned set = 0;
+    for (size_t i = 0; i < conflict->count; i++)
+        set |= 1u << conflict->require[i];
+    if (!set || can_meet(distance, set) || !conflict->proven) return false;
+    for (size_t i = 0; i < conflict->count; i++) {
+        if (!can_meet(distance, set & ~(1u << conflict->require[i]))) return false;
+        if (conflict->distance[i] != nearest(distance, set, conflict->require[i])) return false;
+    }
+    return true;
+}
+
+static void test_conflicts(void)
+{
+    size_t infeasible = 0, right = 0, feasible = 0;
+    srand(3);
+    for (int round = 0; round < 200; round++) {
+        double distance[RULES][POINTS];
+        for (size_t r = 0; r < RULES; r++)
+            for (size_t p = 0; p < POINTS; p++)
+                distance[r][p] = rand() % 100 < 45 ? 0 : 1 + rand() % 9;
+        struct make make = make_new();
+        const struct problem *problem =
+            make_rules(&make, distance, round % 2 ? "exhaustive" : NULL);
+        struct session_options options = {.jobs = 1, .native = NATIVE_NEVER};
+        struct session *session = session_new(make.exprs, &options);
+        double output[32];
+        enum solve_status status = session_solve(session, problem, NULL, output);
+        if (can_meet(distance, (1u << RULES) - 1))
+            feasible += status == SOLVE_DONE;
+        else {
+            infeasible++;
+            right += status == SOLVE_INFEASIBLE &&
+                     conflict_is_right(distance, session_conflict(session));
+        }
+        session_free(session);
+        arena_free(make.arena);
+    }
+    tap_note("%zu infeasible of 200", infeasible);
+    CHECK(infeasible > 50 && infeasible < 200);
+    CHECK(right == infeasible);
+    CHECK(feasible == 200 - infeasible);
+}
+
+static void test_not_a_number(void)
+{
+    struct make make = make_new();
+    make_begin(&make, 0);
+    const struct expr *x = make_range(&make, 9);
+    const struct expr *root =
+        expr_unary(make.exprs, EXPR_sqrt, two(&make, EXPR_sub, x, number(&make, 5)));
+    make_objective(&make, root, false);
+    const struct problem *problem = make_end(&make);
+    struct answered answer = solve_alone(&make, problem);
+    CHECK_NUMBER(slot_of(problem, &answer, 0), 5);
+    make_begin(&make, 0);
+    x = make_range(&make, 9);
+    root = expr_unary(make.exprs, EXPR_sqrt, two(&make, EXPR_sub, x, number(&make, 50)));
+    make_objective(&make, root, false);
+    struct session_options options = {.jobs = 1, .native = NATIVE_NEVER};
+    struct session *session = session_new(make.exprs, &options);
+    CHECK(session_solve(session, make_end(&make), NULL, answer.output) == SOLVE_INFEASIBLE);
+    CHECK(session_conflict(session)->not_number && session_conflict(session)->count == 0);
+    session_free(session);
+    arena_free(make.arena);
+}
+
+static void test_empty_domain(void)
+{
+    struct make make = make_new();
+    make_begin(&make, 1);
+    size_t slot = make_unknown(&make, DOMAIN_range, capture(&make, 0), 1, NULL);
+    make_objective(&make, whole_slot(&make, slot, 10), true);
+    const struct problem *problem = make_end(&make);
+    struct session_options options = {.jobs = 1, .native = NATIVE_NEVER};
+    CHECK(solve_with(&make, problem, (double[]){0}, options).status == SOLVE_INFEASIBLE);
+    struct answered answer = solve_with(&make, problem, (double[]){7}, options);
+    CHECK_NUMBER(objective_of(problem, &answer, 0), 6);
+    CHECK(solve_with(&make, problem, (double[]){NAN}, options).status == SOLVE_INFEASIBLE);
+    arena_free(make.arena);
+}
+
+/* ---- determinism ---- */
+
+static void test_threads(void)
+{
+    const char *methods[] = {"evolution", "random", "cmaes", "annealing", "nsga2"};
+    for (size_t i = 0; i < 5; i++) {
+        struct make make = make_new();
+        const struct problem *problem = make_bowl(&make, methods[i]);
+        if (!strcmp(methods[i], "annealing")) make_option(&make, "steps", 500);
+        if (!strcmp(methods[i], "random")) make_option(&make, "points", 20000);
+        if (!strcmp(methods[i], "evolution")) make_option(&make, "population", 3000);
+        struct session_options options = {.jobs = 1, .native = NATIVE_NEVER, .seed = 5};
+        struct answered one = solve_with(&make, problem, NULL, options);
+        options.jobs = 2;
+        struct answered two_threads = solve_with(&make, problem, NULL, options);
+        options.jobs = 5;
+        struct answered five = solve_with(&make, problem, NULL, options);
+        options.seed = 6;
+        struct answered other = solve_with(&make, problem, NULL, options);
+        tap_note("threads of %s", methods[i]);
+        CHECK(same_answer(problem, &one, &two_threads));
+        CHECK(same_answer(problem, &one, &five));
+        CHECK(!same_answer(problem, &one, &other));
+        arena_free(make.arena);
+    }
+}
+
+static void test_interrupt(void)
+{
+    struct make make = make_new();
+    const struct problem *problem = make_bowl(&make, "evolution");
+    struct session_options options = {.jobs = 1, .native = NATIVE_NEVER};
+    struct session *session = session_new(make.exprs, &options);
+    session_interrupt(session);
+    double output[64];
+    CHECK(session_solve(session, problem, NULL, output) == SOLVE_INTERRUPTED);
+    CHECK(isnan(output[0]));
+    session_free(session);
+    arena_free(make.arena);
+}
+
+static void test_time_limit(void)
+{
+    struct make make = make_new();
+    const struct problem *problem = make_bowl(&make, "evolution");
+    make_option(&make, "generations", 1e9);
+    struct session_options options = {.jobs = 2, .native = NATIVE_NEVER, .seconds = 0.2};
+    struct answered answer = solve_with(&make, problem, NULL, options);
+    CHECK(answer.status == SOLVE_DONE);
+    CHECK(report_of(problem, &answer, REPORT_TIME) < 5);
+    arena_free(make.arena);
+}
+
+int main(void)
+{
+    test_enumeration();
+    test_cutting();
+    test_dependent();
+    test_no_unknowns();
+    test_satisfaction();
+    test_knapsack();
+    test_tours();
+    test_cmaes();
+    test_random();
+    test_budget();
+    test_front(NULL);
+    test_front("exhaustive");
+    test_nsga2();
+    test_nested();
+    test_inner_infeasible();
+    test_conflicts();
+    test_not_a_number();
+    test_empty_domain();
+    test_threads();
+    test_interrupt();
+    test_time_limit();
+    return tap_done();
+}
