@@ -83,3 +83,8 @@ check_PROGRAMS += tests/unit/steps
 TESTS += tests/unit/steps
 tests_unit_steps_SOURCES = tests/unit/steps.c tests/unit/graph.c tests/unit/graph.h
 tests_unit_steps_LDADD = tests/libtap.a $(unit_libs)
+
+# the command line's parts
+check_PROGRAMS += tests/unit/faces
+TESTS += tests/unit/faces
+tests_unit_faces_LDADD = tests/libtap.a $(unit_libs)
