@@ -1,5 +1,6 @@
 #!/bin/sh
-# Searches that are killed, interrupted, or run twice at once: nothing is lost, the answer is the same.
+# Searches that are killed, interrupted, or run twice at once: nothing is lost, and the answer is the
+# same.
 . "$srcdir/tests/tap.sh"
 
 # Slow enough to be caught in the middle, quick enough for a test.
