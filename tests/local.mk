@@ -88,3 +88,15 @@ tests_unit_steps_LDADD = tests/libtap.a $(unit_libs)
 check_PROGRAMS += tests/unit/faces
 TESTS += tests/unit/faces
 tests_unit_faces_LDADD = tests/libtap.a $(unit_libs)
+# random programs: interpreter against native code
+check_PROGRAMS += tests/programs/differential
+TESTS += tests/programs/differential
+tests_programs_differential_SOURCES = tests/programs/differential.c tests/programs/generate.c \
+	tests/programs/generate.h
+tests_programs_differential_LDADD = tests/libtap.a $(unit_libs)
+if FUZZING
+noinst_PROGRAMS += tests/fuzz/fuzz_elaborate
+tests_fuzz_fuzz_elaborate_SOURCES = tests/fuzz/fuzz_elaborate.c
+tests_fuzz_fuzz_elaborate_LDADD = $(unit_libs)
+tests_fuzz_fuzz_elaborate_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+endif
