@@ -95,6 +95,10 @@ tests_unit_emit_SOURCES = tests/unit/emit.c tests/unit/graph.c tests/unit/graph.
 tests_unit_emit_LDADD = tests/libtap.a $(unit_libs)
 tests_unit_evaluator_SOURCES = tests/unit/evaluator.c tests/unit/problems.h
 tests_unit_evaluator_LDADD = tests/libtap.a $(unit_libs)
+# the command line's parts
+check_PROGRAMS += tests/unit/faces
+TESTS += tests/unit/faces
+tests_unit_faces_LDADD = tests/libtap.a $(unit_libs)
 # random programs: interpreter against native code
 check_PROGRAMS += tests/programs/differential
 TESTS += tests/programs/differential
