@@ -225,7 +225,7 @@ static struct bars measure_bars(struct canvas *canvas)
         size_t label = text_width(canvas->chart->label[i]);
         if (label > bars.label) bars.label = label;
         struct buffer text = {0};
-        report_number(&text, series->y[i], TYPE_REAL, 6);
+        write_rounded(&text, series->y[i], TYPE_REAL, 6);
         bars.text[i] = arena_string(canvas->arena, buffer_string(&text));
         if (text.size > bars.number) bars.number = text.size;
         buffer_free(&text);

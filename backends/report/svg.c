@@ -43,7 +43,7 @@ struct page {
 static void put_number(struct page *page, const char *name, double value)
 {
     buffer_printf(page->out, " %s=\"", name);
-    report_number(page->out, floor(value * 10 + 0.5) / 10, TYPE_REAL, 6);
+    write_rounded(page->out, floor(value * 10 + 0.5) / 10, TYPE_REAL, 6);
     buffer_char(page->out, '"');
 }
 

@@ -13,7 +13,7 @@ void write_exact(struct buffer *out, double value);
 
 /* For people: at most `digits` significant digits, whole numbers in full, "1.5e-7" for "1.5e-07".
  */
-void report_number(struct buffer *out, double value, struct type type, int digits);
+void write_rounded(struct buffer *out, double value, struct type type, int digits);
 
 /* A scalar for people, with its unit, `digits` significant digits or 0 for exact source text. */
 void write_scalar(struct buffer *out, struct exprs *exprs, const struct value *scalar, int digits);

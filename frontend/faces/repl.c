@@ -36,6 +36,19 @@ enum exit_status repl_run(struct repl *repl, const char *text, size_t size)
     return finish(repl, frontend_line(repl->loaded.frontend, text, size));
 }
 
+/* Whether nothing but `##` comments was typed so far: they belong to what comes next. */
+static bool is_only_doc(const char *text)
+{
+    bool doc = false;
+    while (*text) {
+        text += strspn(text, " \t\r\n");
+        if (*text && strncmp(text, "##", 2)) return false;
+        doc |= *text != '\0';
+        text += strcspn(text, "\n");
+    }
+    return doc;
+}
+
 /* Reads lines until they are a whole input. False at the end of the lines. */
 static bool read_whole(struct repl *repl, struct buffer *text)
 {
@@ -50,6 +63,7 @@ static bool read_whole(struct repl *repl, struct buffer *text)
         }
         buffer_add(text, line, size);
         if (line[0] == ':' && text->size == size) return true;
+        if (is_only_doc(buffer_string(text))) continue;
         if (!syntax_is_incomplete(buffer_string(text), text->size)) return true;
     }
 }

@@ -55,12 +55,13 @@ run check --color=auto bad.nas
 lacks err "$(printf '\033')" "a file is not coloured"
 
 cat >later.nas <<'END'
-network net(x: f32[4]) {
-    return x |> dense(2)
+import datasets.mnist
+network net(x: f32[28, 28, 1]) {
+    return x |> flatten |> dense(10)
 }
 let trained = train {
     let n = net()
-    minimize mean(cross_entropy(n(e.image), e.label) for e in digits.train)
+    minimize mean(cross_entropy(n(e.image), e.label) for e in mnist.train)
     using adam(rate: 5e-3, epochs: 1)
 }
 print trained.value
