@@ -36,10 +36,16 @@ static char *as_word(struct arena *arena, const char *text)
     return word;
 }
 
+bool source_hides(const struct source *source, const char *word)
+{
+    enum op_kind kind = op_find(word);
+    return kind != DESIGN_OPS && source->used[kind];
+}
+
 const char *source_name(struct source *source, const char *name)
 {
     char *word = as_word(source->arena, name ? name : "_");
-    if (is_reserved(word) || (source->designs && op_find(word) != DESIGN_OPS))
+    if (is_reserved(word) || source_hides(source, word))
         word = arena_printf(source->arena, "%s_", word);
     char *free_word = word;
     for (unsigned n = 2; map_get(&source->taken, free_word); n++)
@@ -255,12 +261,13 @@ static void source_doc(struct buffer *out, const char *doc)
     }
 }
 
-static bool has_design(const struct value *value)
+static void find_operations(struct source *source, const struct value *value)
 {
-    bool has = value->kind == VALUE_DESIGN;
-    for (size_t i = 0; i < value->items && !has; i++)
-        has = has_design(value->item[i]);
-    return has;
+    for (size_t i = 0; i < value->items; i++)
+        find_operations(source, value->item[i]);
+    if (value->kind != VALUE_DESIGN) return;
+    for (size_t i = 0; i < value->design->ops; i++)
+        source->used[value->design->op[i]->kind] = true;
 }
 
 static void define_designs(struct source *source, const struct value *value)
@@ -297,7 +304,7 @@ void report_nas(struct buffer *out, struct exprs *exprs, const char *name,
                 const struct value *value, const char *doc)
 {
     struct source source = {.out = out, .exprs = exprs, .arena = arena_new()};
-    source.designs = has_design(value);
+    find_operations(&source, value);
     map_init(&source.taken, source.arena);
     map_init(&source.design, source.arena);
     map_init(&source.param, source.arena);

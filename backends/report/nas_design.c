@@ -76,6 +76,22 @@ static void source_select(struct source *source, struct buffer *out, const struc
     buffer_text(out, " }");
 }
 
+/* `a + b`, `-a`, `not a`, in parentheses unless it stands alone. */
+static void source_operation(struct source *source, struct buffer *out, const struct expr *expr,
+                             size_t depth)
+{
+    if (depth) buffer_char(out, '(');
+    if (expr->args == 1) {
+        buffer_text(out, expr->op == EXPR_neg ? "-" : "not ");
+        source_expr(source, out, expr->arg[0], depth + 1);
+    } else {
+        source_expr(source, out, expr->arg[0], depth + 1);
+        buffer_printf(out, " %s ", infix_of(expr->op));
+        source_expr(source, out, expr->arg[1], depth + 1);
+    }
+    if (depth) buffer_char(out, ')');
+}
+
 void source_expr(struct source *source, struct buffer *out, const struct expr *expr, size_t depth)
 {
     double number;
@@ -89,17 +105,9 @@ void source_expr(struct source *source, struct buffer *out, const struct expr *e
         source_param(source, out, expr->u.trainable.parameter);
     else if (expr->op == EXPR_select)
         source_select(source, out, expr, depth);
-    else if (expr->op == EXPR_neg || expr->op == EXPR_not) {
-        buffer_text(out, expr->op == EXPR_neg ? "(-" : "(not ");
-        source_expr(source, out, expr->arg[0], depth + 1);
-        buffer_char(out, ')');
-    } else if (infix) {
-        buffer_char(out, '(');
-        source_expr(source, out, expr->arg[0], depth + 1);
-        buffer_printf(out, " %s ", infix);
-        source_expr(source, out, expr->arg[1], depth + 1);
-        buffer_char(out, ')');
-    } else
+    else if (expr->op == EXPR_neg || expr->op == EXPR_not || infix)
+        source_operation(source, out, expr, depth);
+    else
         source_call(source, out, expr, depth);
 }
 
@@ -203,21 +211,12 @@ static void find_links(struct writing *writing)
         writing->inlined[last->number] = true;
 }
 
-/* Whether the design says this word as an operation. */
-static bool is_operation(const struct design *design, const char *word)
-{
-    enum op_kind kind = op_find(word);
-    for (size_t i = 0; kind != DESIGN_OPS && i < design->ops; i++)
-        if (design->op[i]->kind == kind) return true;
-    return false;
-}
-
 static const char *local_name(struct writing *writing, const char *wish)
 {
     struct source *source = writing->source;
     char *name = arena_string(source->arena, wish);
     while (map_get(&writing->names, name) || map_get(&source->taken, name) ||
-           is_operation(writing->design, name))
+           source_hides(source, name))
         name = arena_printf(source->arena, "%s_", name);
     map_set(&writing->names, name, writing);
     return name;
@@ -249,7 +248,23 @@ static bool takes_name(const struct op *op)
     return parameters && !strcmp(parameter[parameters - 1].name, "name");
 }
 
-/* What is required by its place, the rest by name; defaults are left out. */
+/* A list of gates' names, which the language says without quotes. */
+static bool is_gates(const struct value *value)
+{
+    bool gates = value->kind == VALUE_LIST && value->items;
+    for (size_t i = 0; gates && i < value->items; i++)
+        gates = value->item[i]->kind == VALUE_TEXT && op_find(value->item[i]->text) != DESIGN_OPS;
+    return gates;
+}
+
+static void source_gates(struct buffer *out, const struct value *gates)
+{
+    for (size_t i = 0; i < gates->items; i++)
+        buffer_printf(out, "%s%s", i ? ", " : "[", gates->item[i]->text);
+    buffer_char(out, ']');
+}
+
+/* Numbers that are required by their place, the rest by name; defaults are left out. */
 static void source_attribute(struct source *source, struct buffer *out, const struct op *op,
                              size_t i)
 {
@@ -259,11 +274,15 @@ static void source_attribute(struct source *source, struct buffer *out, const st
     while (k < parameters && strcmp(parameter[k].name, attribute->name))
         k++;
     struct buffer text = {0};
-    source_inline(source, &text, attribute->value);
+    if (is_gates(attribute->value))
+        source_gates(&text, attribute->value);
+    else
+        source_inline(source, &text, attribute->value);
     bool known = k < parameters;
     if (!known || !is_default(&parameter[k], buffer_string(&text))) {
         if (out->size) buffer_text(out, ", ");
-        bool by_place = known && k == i && parameter[k].required;
+        bool by_place =
+            known && k == i && parameter[k].required && attribute->value->kind == VALUE_SCALAR;
         if (!by_place) buffer_printf(out, "%s: ", attribute->name);
         buffer_text(out, buffer_string(&text));
     }
