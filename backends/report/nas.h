@@ -16,7 +16,7 @@ struct source {
     struct map param;      /* a shared parameter's address to its name */
 };
 
-enum { SOURCE_WIDTH = 100, SOURCE_INDENT = 4 };
+enum { SOURCE_WIDTH = 100, SOURCE_INDENT = 2 };
 
 /* Whether this word, as a name, would hide an operation that the file says. */
 bool source_hides(const struct source *source, const char *word);

@@ -349,7 +349,8 @@ static void source_head(struct writing *writing, struct buffer *out, const struc
         source_op(writing, out, op, 0);
 }
 
-/* The chain that ends in this op. Too long a line goes on in the next, at the same depth. */
+/* The chain that ends in this op, from column `used` on. Too long a line goes on in the next, where
+ * the standard format has it: two columns behind the chain's start. */
 static void source_chain(struct writing *writing, struct buffer *out, const struct op *last,
                          size_t used)
 {
@@ -360,7 +361,7 @@ static void source_chain(struct writing *writing, struct buffer *out, const stru
         op = op->in[0]->from;
         vector_push(writing->source->arena, &chain, op);
     }
-    size_t start = out->size;
+    size_t start = out->size, indent = used + SOURCE_INDENT;
     source_head(writing, out, op);
     used += out->size - start;
     for (size_t i = chain.count - 1; i-- > 0;) {
@@ -369,8 +370,8 @@ static void source_chain(struct writing *writing, struct buffer *out, const stru
         bool fits = used + link.size + 4 <= SOURCE_WIDTH;
         if (!fits) {
             buffer_char(out, '\n');
-            buffer_fill(out, ' ', 2 * SOURCE_INDENT);
-            used = 2 * SOURCE_INDENT;
+            buffer_fill(out, ' ', indent);
+            used = indent;
         }
         buffer_printf(out, "%s|> %s", fits ? " " : "", buffer_string(&link));
         used += link.size + 4;
@@ -458,7 +459,7 @@ static void source_return(struct writing *writing)
     buffer_text(out, "return ");
     const struct wire *only = design->output[0];
     if (design->outputs == 1 && writing->inlined[only->number])
-        source_chain(writing, out, only->from, SOURCE_INDENT + sizeof "return");
+        source_chain(writing, out, only->from, SOURCE_INDENT + strlen("return "));
     else if (design->outputs == 1)
         buffer_text(out, wire_name(writing, only));
     for (size_t i = 0; design->outputs > 1 && i < design->outputs; i++)

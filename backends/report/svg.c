@@ -191,7 +191,7 @@ static double label_width(const struct chart *chart, size_t count)
 {
     size_t widest = 0;
     for (size_t i = 0; i < count; i++) {
-        size_t width = text_width(chart->label[i]);
+        size_t width = display_width(chart->label[i]);
         if (width > widest) widest = width;
     }
     if (widest > LABEL_LETTERS) widest = LABEL_LETTERS;

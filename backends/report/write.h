@@ -37,7 +37,7 @@ struct column_unit column_unit(const double *number, size_t count, struct dimens
 /* ---- text (utf8.c) --------------------------------------------------------------------------- */
 
 /* Columns that a text takes on a terminal. */
-size_t text_width(const char *text);
+size_t display_width(const char *text);
 
 /* The bytes of the longest beginning that takes at most `width` columns. */
 size_t text_cut(const char *text, size_t width);

@@ -39,7 +39,7 @@ static void write_requirement(struct buffer *out, const struct requirement *requ
                               double distance, const struct place_printer *place, size_t indent)
 {
     const char *label = require->label ? require->label : "a requirement";
-    size_t width = text_width(label);
+    size_t width = display_width(label);
     buffer_fill(out, ' ', indent);
     buffer_text(out, label);
     if (isfinite(distance)) {

@@ -228,7 +228,7 @@ static size_t widest_line(const char *lines)
     size_t widest = 0;
     while (*lines) {
         size_t size = strcspn(lines, "\n");
-        size_t width = text_width(arena_slice(arena, lines, size));
+        size_t width = display_width(arena_slice(arena, lines, size));
         if (width > widest) widest = width;
         lines += size + (lines[size] == '\n');
     }
@@ -490,13 +490,13 @@ static void test_nas_values(void)
                {"sizes", LIST(whole(1), whole(2))}, {"ok", truth(true)});
     CHECK_TEXT(as_nas("found", value, "Two\nlines."), "## Two\n## lines.\n\n"
                                                       "let found = (\n"
-                                                      "    width: 0.5,\n"
-                                                      "    size: 320KiB,\n"
-                                                      "    unroll: K,\n"
-                                                      "    where: symbol(\"memory\"),\n"
-                                                      "    name: \"a \\\"b\\\"\\n\",\n"
-                                                      "    sizes: [1, 2],\n"
-                                                      "    ok: true\n"
+                                                      "  width: 0.5,\n"
+                                                      "  size: 320KiB,\n"
+                                                      "  unroll: K,\n"
+                                                      "  where: symbol(\"memory\"),\n"
+                                                      "  name: \"a \\\"b\\\"\\n\",\n"
+                                                      "  sizes: [1, 2],\n"
+                                                      "  ok: true\n"
                                                       ")\n"
                                                       "print found\n");
     const struct value *result =
@@ -554,8 +554,8 @@ static void test_nas_designs(void)
     const struct value *net = value_design(arena, network());
     CHECK_TEXT(as_nas("net", net, NULL),
                "network tiny(x: f32[8, 8, 3]) -> f32[10] {\n"
-               "    let t1 = x |> conv(3, kernel: 3, name: \"c1\") |> relu\n"
-               "    return t1 + x |> global_pool |> dense(10)\n"
+               "  let t1 = x |> conv(3, kernel: 3, name: \"c1\") |> relu\n"
+               "  return t1 + x |> global_pool |> dense(10)\n"
                "}\n\n"
                "let net = tiny()\nprint net\n");
     CHECK_TEXT(strstr(as_nas("tiny", net, NULL), "}\n\n"), "}\n\nprint tiny()\n");
@@ -563,9 +563,9 @@ static void test_nas_designs(void)
     const struct value *gates = value_design(arena, circuit());
     CHECK_TEXT(as_nas("best", RECORD({"c", gates}), NULL),
                "circuit pair(q: qubits[2]) -> f32[2] {\n"
-               "    ry(q[0], param)\n"
-               "    cx(q[0], q[1])\n"
-               "    return z(q)\n"
+               "  ry(q[0], param)\n"
+               "  cx(q[0], q[1])\n"
+               "  return z(q)\n"
                "}\n\n"
                "let best = (c: pair())\nprint best\n");
     CHECK_TEXT(as_text(gates, &ascii), "circuit pair: 3 gates on 2 qubits");
