@@ -11,7 +11,7 @@
 #include "lang/parser.h"
 #include "lang/tokens.h"
 
-int text_width(const char *text, size_t size)
+int layout_width(const char *text, size_t size)
 {
     int width = 0;
     for (size_t i = 0; i < size; i++)
@@ -35,7 +35,7 @@ static void add_item(struct reader *reader, int kind, struct span span)
                                    sizeof *layout->item);
     struct item *item = &layout->item[layout->count];
     *item = (struct item){.kind = kind, .span = span};
-    item->width = text_width(layout->text + span.first, span.end - span.first);
+    item->width = layout_width(layout->text + span.first, span.end - span.first);
     uint32_t from = layout->count ? item[-1].span.end : 0;
     for (uint32_t i = from; i < span.first; i++)
         item->newlines += layout->text[i] == '\n';
@@ -43,7 +43,7 @@ static void add_item(struct reader *reader, int kind, struct span span)
     uint32_t line = span.first;
     while (line > from && layout->text[line - 1] != '\n')
         line--;
-    item->source = text_width(layout->text + line, span.first - line);
+    item->source = layout_width(layout->text + line, span.first - line);
     if (layout->count && !item->newlines) item->source += item[-1].source + item[-1].width;
     size_t here = layout->count++;
     if (kind == TOKEN_LPAREN || kind == TOKEN_LBRACKET || kind == TOKEN_LBRACE)

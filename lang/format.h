@@ -54,7 +54,7 @@ struct layout {
 };
 
 /* Columns that a part of the text takes. */
-int text_width(const char *text, size_t size);
+int layout_width(const char *text, size_t size);
 
 /* The item before this one that is no comment, or NO_ITEM. */
 size_t token_before(const struct layout *layout, size_t i);

@@ -40,10 +40,9 @@ struct journal {
     bool alone; /* another process holds the file */
     off_t end;  /* of the frames that are known to be right */
     double written;
-    /* the frame being collected; its head is written last */
-    unsigned char *batch;
-    size_t size, room;
-    uint64_t batch_width, batch_entries;
+    unsigned char *batch; /* whole frames, then the one being collected from `frame` on */
+    size_t size, room, frame;
+    uint64_t width, count; /* of that frame's entries */
 };
 
 static double seconds(void)
@@ -256,20 +255,45 @@ static int append(struct journal *journal)
     return error;
 }
 
-/* Ends the frame and writes it. */
+static void end_frame(struct journal *journal)
+{
+    if (!journal->count) return;
+    struct frame_head head = {.width = journal->width, .entries = journal->count};
+    memcpy(head.magic, "nasjrnl1", 8);
+    size_t first = journal->frame + sizeof head;
+    head.checksum = frame_checksum(&head, journal->batch + first, journal->size - first);
+    memcpy(journal->batch + journal->frame, &head, sizeof head);
+    journal->frame = journal->size;
+    journal->count = 0;
+}
+
+static bool is_written(const struct journal *journal)
+{
+    return journal->path && !journal->error && !journal->alone;
+}
+
 static void write_batch(struct journal *journal)
 {
+    end_frame(journal);
     if (journal->size) {
-        struct frame_head head = {.width = journal->batch_width, .entries = journal->batch_entries};
-        memcpy(head.magic, "nasjrnl1", 8);
-        head.checksum =
-            frame_checksum(&head, journal->batch + sizeof head, journal->size - sizeof head);
-        memcpy(journal->batch, &head, sizeof head);
-        if (journal->path && !journal->error && !journal->alone) journal->error = append(journal);
+        if (is_written(journal)) journal->error = append(journal);
         journal->written = seconds();
     }
-    journal->size = 0;
-    journal->batch_entries = 0;
+    journal->size = journal->frame = 0;
+}
+
+/* Adds an entry to the frame being collected; a frame holds entries of one width. */
+static void collect(struct journal *journal, const uint64_t key[2], const double *numbers,
+                    size_t width)
+{
+    if (journal->size > BATCH_BYTES) write_batch(journal);
+    if (journal->width != width) end_frame(journal);
+    if (!journal->count) memset(extend(journal, sizeof(struct frame_head)), 0, 8);
+    journal->width = width;
+    journal->count++;
+    unsigned char *entry = extend(journal, 16 + 8 * width);
+    memcpy(entry, key, 16);
+    if (width) memcpy(entry + 16, numbers, 8 * width);
 }
 
 void journal_add(struct journal *journal, struct digest key, const double *numbers, size_t width)
@@ -278,17 +302,7 @@ void journal_add(struct journal *journal, struct digest key, const double *numbe
     uint64_t words[2] = {key.high, key.low};
     pthread_mutex_lock(&journal->mutex);
     put(journal, (const unsigned char *)words, (const unsigned char *)numbers, width);
-    if (journal->path && !journal->error && !journal->alone) {
-        /* A frame holds entries of one width. */
-        if (journal->size && (journal->batch_width != width || journal->size > BATCH_BYTES))
-            write_batch(journal);
-        if (!journal->size) memset(extend(journal, sizeof(struct frame_head)), 0, 8);
-        journal->batch_width = width;
-        journal->batch_entries++;
-        unsigned char *entry = extend(journal, 16 + 8 * width);
-        memcpy(entry, words, 16);
-        if (width) memcpy(entry + 16, numbers, 8 * width);
-    }
+    if (is_written(journal)) collect(journal, words, numbers, width);
     pthread_mutex_unlock(&journal->mutex);
 }
 

@@ -31,8 +31,19 @@ static enum exit_status finish(struct repl *repl, const struct program *program)
     return status;
 }
 
+/* Words in the first line of a text are the file's; here they belong to what follows them. */
+static const char *below_first_line(struct repl *repl, const char *text, size_t *size)
+{
+    if (strncmp(text, "##", 2) != 0) return text;
+    char *lower = arena_alloc(repl->loaded.cli->arena, *size + 2);
+    lower[0] = '\n';
+    memcpy(lower + 1, text, (*size)++);
+    return lower;
+}
+
 enum exit_status repl_run(struct repl *repl, const char *text, size_t size)
 {
+    text = below_first_line(repl, text, &size);
     return finish(repl, frontend_line(repl->loaded.frontend, text, size));
 }
 
@@ -101,7 +112,7 @@ static enum exit_status begin(struct repl *repl)
     return status == STATUS_DATA ? status : finish(repl, repl->loaded.program);
 }
 
-enum exit_status command_repl(struct cli *cli)
+enum exit_status face_repl(struct cli *cli)
 {
     struct repl repl = {0};
     load_begin(&repl.loaded, cli);

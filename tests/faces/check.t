@@ -33,9 +33,9 @@ else
 fi
 
 cat >bad.nas <<'END'
-let a = 3 +
+let a = )
 let b = nothing_here
-let c = 3J + 4ns
+let c = nothing_there
 print c
 END
 run check bad.nas
@@ -43,6 +43,8 @@ status 3 "a file with errors"
 empty out "messages go to standard error"
 err_has "bad.nas:" "they have places"
 err_has "nothing_here" "several are reported"
+err_has "nothing_there" "in one run"
+err_has "3 errors" "and counted"
 run check --json bad.nas
 status 3 "as JSON"
 out_has '"severity"' "JSON goes to standard output"

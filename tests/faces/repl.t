@@ -89,10 +89,12 @@ code=$?
 holds "noise ends the session in order" test "$code" -le 3
 
 if command -v script >/dev/null; then
-    printf '6 * 7\n:quit\n' | TERM=vt100 script -qec "$nas repl" /dev/null >out 2>err
+    printf 'let foundation = 6\nfounda\t * 7\n:he\t\n:quit\n' >keys
+    TERM=vt100 script -qec "$nas repl" /dev/null <keys >out 2>err
     out_has 42 "on a terminal"
     out_has "nas>" "with a prompt"
-    holds "the history is kept" grep -rqsF '6' "$HOME/.local/state/nas/history"
+    out_has ":load" "commands are completed"
+    holds "the history is kept" grep -qsF 'let' "$HOME/.local/state/nas/history"
 else
     skip "on a terminal" "no script(1)"
 fi

@@ -30,7 +30,8 @@ static inline void make_begin(struct make *make, size_t captures)
     problem->name = "test";
     problem->captures = captures;
     struct type *type = NEW_ARRAY(make->arena, struct type, captures);
-    for (size_t i = 0; i < captures; i++) type[i] = TYPE_REAL;
+    for (size_t i = 0; i < captures; i++)
+        type[i] = TYPE_REAL;
     problem->capture = type;
     problem->unknown = NEW_ARRAY(make->arena, struct unknown, MAKE_MOST);
     problem->require = NEW_ARRAY(make->arena, struct requirement, MAKE_MOST);
@@ -42,7 +43,7 @@ static inline void make_begin(struct make *make, size_t captures)
 static inline const struct expr *number(struct make *make, double value)
 {
     return value == floor(value) && fabs(value) < 1e15 ? expr_whole(make->exprs, (int64_t)value)
-                                                        : expr_number(make->exprs, value, TYPE_REAL);
+                                                       : expr_number(make->exprs, value, TYPE_REAL);
 }
 
 static inline const struct expr *two(struct make *make, enum expr_op op, const struct expr *a,
@@ -91,7 +92,7 @@ static inline void make_require(struct make *make, const char *label, const stru
                                 const struct expr *distance)
 {
     struct problem *problem = make->problem;
-    struct requirement *require = (struct requirement *)problem->require + problem->requires++;
+    struct requirement *require = (struct requirement *)problem->require + problem->requires ++;
     *require = (struct requirement){.label = label, .holds = holds, .distance = distance};
 }
 

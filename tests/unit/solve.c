@@ -1,4 +1,5 @@
-/* Searches whose answers are known otherwise: by enumeration here, by formula, by the literature. */
+/* Searches whose answers are known otherwise: by enumeration here, by formula, by the literature.
+ */
 #include "tests/unit/problems.h"
 
 /* ---- exhaustive ---- */
@@ -11,8 +12,8 @@ static void test_enumeration(void)
     /* (x - 7)^2 + (y - 11)^2 + x y, minimised with x + y >= 21 */
     const struct expr *dx = two(&make, EXPR_sub, x, number(&make, 7));
     const struct expr *dy = two(&make, EXPR_sub, y, number(&make, 11));
-    const struct expr *sum = two(&make, EXPR_add, two(&make, EXPR_mul, dx, dx),
-                                 two(&make, EXPR_mul, dy, dy));
+    const struct expr *sum =
+        two(&make, EXPR_add, two(&make, EXPR_mul, dx, dx), two(&make, EXPR_mul, dy, dy));
     make_objective(&make, two(&make, EXPR_add, sum, two(&make, EXPR_mul, x, y)), false);
     make_at_most(&make, "enough", number(&make, 21), two(&make, EXPR_add, x, y));
     make_result(&make, two(&make, EXPR_add, x, y));
@@ -65,14 +66,14 @@ static const struct problem *make_dependent(struct make *make, const char *metho
     make_begin(make, 0);
     const struct expr *x = make_range(make, 6);
     const struct expr *y = whole_slot(make, make_unknown(make, DOMAIN_range, x, 1, NULL), 4);
-    const struct expr *odd = two(make, EXPR_eq, two(make, EXPR_mod, y, number(make, 2)),
-                                 number(make, 1));
+    const struct expr *odd =
+        two(make, EXPR_eq, two(make, EXPR_mod, y, number(make, 2)), number(make, 1));
     size_t slot = make_unknown(make, DOMAIN_item, number(make, 4), 1, odd);
     const struct expr *z = whole_slot(make, slot, 3);
     /* 10 x - 7 y^2 + 5 z - x z */
     const struct expr *value = two(make, EXPR_mul, number(make, 10), x);
-    value = two(make, EXPR_sub, value,
-                two(make, EXPR_mul, number(make, 7), two(make, EXPR_mul, y, y)));
+    value =
+        two(make, EXPR_sub, value, two(make, EXPR_mul, number(make, 7), two(make, EXPR_mul, y, y)));
     value = two(make, EXPR_add, value, two(make, EXPR_mul, number(make, 5), z));
     value = two(make, EXPR_sub, value, two(make, EXPR_mul, x, z));
     make_objective(make, value, true);
@@ -147,10 +148,8 @@ static const struct problem *make_knapsack(struct make *make)
     const struct expr *weight = number(make, 0), *profit = number(make, 0);
     for (int i = 0; i < 24; i++) {
         const struct expr *taken = make_range(make, 2);
-        weight = two(make, EXPR_add, weight,
-                     two(make, EXPR_mul, number(make, weights[i]), taken));
-        profit = two(make, EXPR_add, profit,
-                     two(make, EXPR_mul, number(make, profits[i]), taken));
+        weight = two(make, EXPR_add, weight, two(make, EXPR_mul, number(make, weights[i]), taken));
+        profit = two(make, EXPR_add, profit, two(make, EXPR_mul, number(make, profits[i]), taken));
     }
     make_at_most(make, "it must fit", weight, number(make, 6404180));
     make_objective(make, profit, true);
@@ -183,7 +182,8 @@ static double shortest(size_t *order, size_t fixed)
 {
     if (fixed == TOWNS) {
         double length = 0;
-        for (size_t i = 0; i < TOWNS; i++) length += road(order[i], order[(i + 1) % TOWNS]);
+        for (size_t i = 0; i < TOWNS; i++)
+            length += road(order[i], order[(i + 1) % TOWNS]);
         return length;
     }
     double best = INFINITY;
@@ -201,7 +201,8 @@ static double shortest(size_t *order, size_t fixed)
 static const struct problem *make_tour(struct make *make, const char *method)
 {
     double roads[TOWNS * TOWNS];
-    for (size_t i = 0; i < TOWNS * TOWNS; i++) roads[i] = road(i / TOWNS, i % TOWNS);
+    for (size_t i = 0; i < TOWNS * TOWNS; i++)
+        roads[i] = road(i / TOWNS, i % TOWNS);
     const struct table *table = table_make(make->exprs, roads, TOWNS * TOWNS, 1);
     make_begin(make, 0);
     make_unknown(make, DOMAIN_arrangement, number(make, TOWNS), TOWNS, NULL);
@@ -211,8 +212,7 @@ static const struct problem *make_tour(struct make *make, const char *method)
         const struct expr *to = whole_slot(make, (i + 1) % TOWNS, TOWNS - 1);
         const struct expr *index =
             two(make, EXPR_add, two(make, EXPR_mul, from, number(make, TOWNS)), to);
-        length = two(make, EXPR_add, length,
-                     expr_lookup(make->exprs, table, TYPE_WHOLE, index));
+        length = two(make, EXPR_add, length, expr_lookup(make->exprs, table, TYPE_WHOLE, index));
     }
     make_objective(make, length, false);
     make_method(make, method);
@@ -235,7 +235,8 @@ static void test_tours(void)
     }
 }
 
-/* The sum of (x_i - target_i)^2, skewed by neighbours: convex, with its least value 0 at the target. */
+/* The sum of (x_i - target_i)^2, skewed by neighbours: convex, with its least value 0 at the
+ * target. */
 static const struct problem *make_bowl(struct make *make, const char *method)
 {
     make_begin(make, 0);
@@ -416,8 +417,7 @@ static int lead(int margin)
 {
     int best = 0;
     for (int q = 1; q <= 96; q++)
-        if (q * (margin - q - follow(margin - q)) >
-            best * (margin - best - follow(margin - best)))
+        if (q * (margin - q - follow(margin - q)) > best * (margin - best - follow(margin - best)))
             best = q;
     return best;
 }
@@ -547,7 +547,8 @@ static double nearest(double distance[RULES][POINTS], unsigned set, size_t r)
 static bool conflict_is_right(double distance[RULES][POINTS], const struct conflict *conflict)
 {
     unsigned set = 0;
-    for (size_t i = 0; i < conflict->count; i++) set |= 1u << conflict->require[i];
+    for (size_t i = 0; i < conflict->count; i++)
+        set |= 1u << conflict->require[i];
     if (!set || can_meet(distance, set) || !conflict->proven) return false;
     for (size_t i = 0; i < conflict->count; i++) {
         if (!can_meet(distance, set & ~(1u << conflict->require[i]))) return false;
@@ -572,7 +573,8 @@ static void test_conflicts(void)
         struct session *session = session_new(make.exprs, &options);
         double output[32];
         enum solve_status status = session_solve(session, problem, NULL, output);
-        if (can_meet(distance, (1u << RULES) - 1)) feasible += status == SOLVE_DONE;
+        if (can_meet(distance, (1u << RULES) - 1))
+            feasible += status == SOLVE_DONE;
         else {
             infeasible++;
             right += status == SOLVE_INFEASIBLE &&
