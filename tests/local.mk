@@ -83,3 +83,9 @@ check_PROGRAMS += tests/unit/steps
 TESTS += tests/unit/steps
 tests_unit_steps_SOURCES = tests/unit/steps.c tests/unit/graph.c tests/unit/graph.h
 tests_unit_steps_LDADD = tests/libtap.a $(unit_libs)
+# random programs: interpreter against native code
+check_PROGRAMS += tests/programs/differential
+TESTS += tests/programs/differential
+tests_programs_differential_SOURCES = tests/programs/differential.c tests/programs/generate.c \
+	tests/programs/generate.h
+tests_programs_differential_LDADD = tests/libtap.a $(unit_libs)
