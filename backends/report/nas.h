@@ -13,7 +13,7 @@ struct source {
     bool used[DESIGN_OPS]; /* the operations that the file's designs say */
     struct map taken;      /* names of the file's top level */
     struct map design;     /* a design's address to its name */
-    struct map param;      /* a shared parameter's address to its name */
+    struct map shared;     /* an expression's address to its name */
 };
 
 enum { SOURCE_WIDTH = 100, SOURCE_INDENT = 2 };
@@ -30,8 +30,10 @@ void source_inline(struct source *source, struct buffer *out, const struct value
 /* An expression of numbers and parameters; in parentheses inside others (depth > 0). */
 void source_expr(struct source *source, struct buffer *out, const struct expr *expr, size_t depth);
 
-/* The definition of a design: a network or circuit without anything left to choose; and the
- * parameters that it shares with itself or with others, before it. */
+/* Names and defines what the designs share of parameters and of what is computed from them. */
+void source_share(struct source *source, const struct design *const *design, size_t count);
+
+/* The definition of a design: a network or circuit without anything left to choose. */
 void source_design(struct source *source, const struct design *design);
 
 #endif

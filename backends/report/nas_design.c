@@ -4,156 +4,10 @@
  * `x |> conv(32, kernel: 3) |> relu`; every other one gets a name. Gates are statements in their
  * order. An attribute that is its parameter's default is left out.
  */
-#include <math.h>
 #include <string.h>
 
 #include "backends/report/nas.h"
-#include "support/limits.h"
 #include "support/vector.h"
-
-/* ---- expressions ----------------------------------------------------------------------------- */
-
-static const char *infix_of(unsigned op)
-{
-    switch (op) {
-    case EXPR_add: return "+";
-    case EXPR_sub: return "-";
-    case EXPR_mul: return "*";
-    case EXPR_div: return "/";
-    case EXPR_fdiv: return "div";
-    case EXPR_mod: return "mod";
-    case EXPR_pow: return "^";
-    case EXPR_eq: return "==";
-    case EXPR_ne: return "!=";
-    case EXPR_lt: return "<";
-    case EXPR_le: return "<=";
-    case EXPR_and: return "and";
-    case EXPR_or: return "or";
-    default: return NULL; /* every other operation is written as a call */
-    }
-}
-
-static void source_param(struct source *source, struct buffer *out,
-                         const struct parameter *parameter)
-{
-    const char *const *shared =
-        (const char *const *)map_find(&source->param, &parameter, sizeof parameter);
-    buffer_text(out, shared && *shared ? *shared : "param");
-    if ((shared && *shared) || !parameter->rank) return;
-    for (size_t i = 0; i < parameter->rank; i++) {
-        buffer_text(out, i ? ", " : "[");
-        source_expr(source, out, parameter->shape[i], 1);
-    }
-    buffer_char(out, ']');
-}
-
-static void source_call(struct source *source, struct buffer *out, const struct expr *expr,
-                        size_t depth)
-{
-    buffer_printf(out, "%s(", expr_op_text(expr->op));
-    for (uint32_t i = 0; i < expr->args; i++) {
-        if (i) buffer_text(out, ", ");
-        source_expr(source, out, expr->arg[i], depth + 1);
-    }
-    buffer_char(out, ')');
-}
-
-static void source_number(struct source *source, struct buffer *out, const struct expr *expr,
-                          double number)
-{
-    const struct expr *constant = expr_number(source->exprs, number, expr->type);
-    source_inline(source, out, value_scalar(source->arena, constant));
-}
-
-static void source_select(struct source *source, struct buffer *out, const struct expr *expr,
-                          size_t depth)
-{
-    static const char *const word[] = {"if ", " { ", " } else { "};
-    for (uint32_t i = 0; i < 3; i++) {
-        buffer_text(out, word[i]);
-        source_expr(source, out, expr->arg[i], depth + 1);
-    }
-    buffer_text(out, " }");
-}
-
-/* `a + b`, `-a`, `not a`, in parentheses unless it stands alone. */
-static void source_operation(struct source *source, struct buffer *out, const struct expr *expr,
-                             size_t depth)
-{
-    if (depth) buffer_char(out, '(');
-    if (expr->args == 1) {
-        buffer_text(out, expr->op == EXPR_neg ? "-" : "not ");
-        source_expr(source, out, expr->arg[0], depth + 1);
-    } else {
-        source_expr(source, out, expr->arg[0], depth + 1);
-        buffer_printf(out, " %s ", infix_of(expr->op));
-        source_expr(source, out, expr->arg[1], depth + 1);
-    }
-    if (depth) buffer_char(out, ')');
-}
-
-void source_expr(struct source *source, struct buffer *out, const struct expr *expr, size_t depth)
-{
-    double number;
-    const char *infix = infix_of(expr->op);
-    if (depth > LIMIT_SYNTAX_DEPTH)
-        buffer_char(out, '0');
-    else if (expr_is_number(expr, &number) || expr->op == EXPR_given)
-        source_number(source, out, expr,
-                      expr->op == EXPR_given ? expr->u.given.value : expr->u.number);
-    else if (expr->op == EXPR_param)
-        source_param(source, out, expr->u.trainable.parameter);
-    else if (expr->op == EXPR_select)
-        source_select(source, out, expr, depth);
-    else if (expr->op == EXPR_neg || expr->op == EXPR_not || infix)
-        source_operation(source, out, expr, depth);
-    else
-        source_call(source, out, expr, depth);
-}
-
-/* ---- parameters that stand in several places ------------------------------------------------- */
-
-struct counting {
-    struct source *source;
-    struct map seen; /* a parameter's address: itself when seen once */
-    struct VECTOR(const struct parameter *) shared;
-};
-
-static void count_param(void *context, const struct expr *expr)
-{
-    struct counting *counting = context;
-    if (expr->op != EXPR_param) return;
-    const struct parameter *parameter = expr->u.trainable.parameter;
-    void **at = map_at(&counting->seen, &parameter, sizeof parameter);
-    if (*at == counting) /* seen before, not named yet */
-        vector_push(counting->source->arena, &counting->shared, parameter);
-    *at = *at ? counting->source : (void *)counting;
-}
-
-static void count_params(void *context, const struct expr *root)
-{
-    struct counting *counting = context;
-    if (root->reads & READS_PARAM)
-        expr_walk(counting->source->arena, &root, 1, count_param, counting);
-}
-
-static void define_params(struct source *source, const struct design *design)
-{
-    struct counting counting = {.source = source};
-    map_init(&counting.seen, source->arena);
-    design_each(design, count_params, &counting);
-    for (size_t i = 0; i < counting.shared.count; i++) {
-        const struct parameter *parameter = counting.shared.item[i];
-        void **at = map_at(&source->param, &parameter, sizeof parameter);
-        if (*at) continue;
-        struct buffer text = {0};
-        source_param(source, &text, parameter);
-        const char *name = source_name(source, "shared");
-        buffer_printf(source->out, "let %s = %s\n", name, buffer_string(&text));
-        buffer_free(&text);
-        *at = (void *)(uintptr_t)name;
-    }
-}
 
 /* ---- wires ----------------------------------------------------------------------------------- */
 
@@ -475,7 +329,6 @@ void source_design(struct source *source, const struct design *design)
     writing.readers = NEW_ARRAY(source->arena, unsigned, design->wires + 1);
     writing.inlined = NEW_ARRAY(source->arena, bool, design->wires + 1);
     map_init(&writing.names, source->arena);
-    define_params(source, design);
     for (size_t i = 0; i < design->notes; i++)
         buffer_printf(source->out, "# %s: %s\n", name, design->note[i]);
     find_links(&writing);

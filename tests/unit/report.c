@@ -571,6 +571,43 @@ static void test_nas_designs(void)
     CHECK_TEXT(as_text(gates, &ascii), "circuit pair: 3 gates on 2 qubits");
 }
 
+static const struct value *turn_by(const struct expr *angle)
+{
+    struct builder *builder = builder_new(exprs, "turn", NO_SPAN);
+    const struct expr *one = expr_whole(exprs, 1);
+    const struct wire *q = builder_input(builder, "q", NATURE_QUBITS, ELEMENT_F32, &one, NULL, 1);
+    struct attribute turn[] = {{"on", LIST(whole(0))}, {"angle", value_scalar(arena, angle)}};
+    op_on(builder, DESIGN_OP_rx, &q, 1, turn, 2);
+    return value_design(arena, builder_finish(builder, NULL, 0));
+}
+
+/* A graph that doubles at every step is written once a step, and a deep one is cut by names. */
+static void test_nas_shared(void)
+{
+    struct parameter *parameter = NEW(arena, struct parameter);
+    const struct expr *root = expr_param(exprs, parameter), *power = root, *deep = root;
+    CHECK_TEXT(as_nas("c", turn_by(expr_binary(exprs, EXPR_mul, root, root)), NULL),
+               "let shared = param\n\n"
+               "circuit turn(q: qubits[1]) {\n"
+               "  rx(q[0], shared * shared)\n"
+               "}\n\n"
+               "let c = turn()\nprint c\n");
+    for (int i = 0; i < 60; i++)
+        power = expr_binary(exprs, EXPR_mul, power, power);
+    CHECK(count_of(as_nas("c", turn_by(power), NULL), "let shared") == 60);
+    for (int i = 0; i < 1000; i++)
+        deep = expr_unary(exprs, i % 2 ? EXPR_sin : EXPR_exp, deep);
+    const char *file = as_nas("c", turn_by(deep), NULL);
+    size_t brackets = 0, deepest = 0;
+    for (const char *c = file; *c; c++) {
+        brackets += *c == '(';
+        brackets -= *c == ')';
+        if (brackets > deepest) deepest = brackets;
+    }
+    CHECK(brackets == 0 && deepest < 100);
+    CHECK(count_of(file, "sin(") == 500 && count_of(file, "exp(") == 500);
+}
+
 int main(void)
 {
     arena = arena_new();
@@ -594,6 +631,7 @@ int main(void)
     test_extremes();
     test_nas_values();
     test_nas_designs();
+    test_nas_shared();
     arena_free(arena);
     return tap_done();
 }
