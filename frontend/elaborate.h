@@ -249,7 +249,7 @@ struct elaborator {
     struct map path_count;     /* how often a path was used */
     unsigned calls;            /* depth */
     struct frame *frame;       /* the call being evaluated, for messages */
-    uint64_t steps;
+    uint64_t steps, most_steps;
     uint64_t failures;         /* errors, those said before included */
     bool out_of_steps;
     const struct value *poison;

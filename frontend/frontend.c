@@ -213,6 +213,7 @@ struct frontend *frontend_new(struct arena *arena, const struct frontend_options
     e->exprs = exprs_new(arena);
     e->names = &f->names;
     e->diagnostics = f->diagnostics;
+    e->most_steps = f->options.steps ? f->options.steps : LIMIT_ELABORATION_STEPS;
     map_init(&e->path_count, arena);
     map_init(&e->reported, arena);
     map_init(&e->given_value, arena);

@@ -94,3 +94,9 @@ tests_programs_differential_LDADD = tests/libtap.a $(unit_libs)
 report_tests = tests/report/winner.t
 TESTS += $(report_tests)
 EXTRA_DIST += $(report_tests)
+if FUZZING
+noinst_PROGRAMS += tests/fuzz/fuzz_elaborate
+tests_fuzz_fuzz_elaborate_SOURCES = tests/fuzz/fuzz_elaborate.c
+tests_fuzz_fuzz_elaborate_LDADD = $(unit_libs)
+tests_fuzz_fuzz_elaborate_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+endif
