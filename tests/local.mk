@@ -54,6 +54,11 @@ EXTRA_DIST += .ci/run tests/tap.sh $(faces_tests)
 # the reference's examples, the library's models
 language_tests = tests/language/reference.t tests/models/layers.t tests/models/golden.t
 TESTS += $(language_tests)
+EXTRA_DIST += $(language_tests) lang/REFERENCE.md
+
+check_PROGRAMS += tests/unit/expr
+TESTS += tests/unit/expr
+tests_unit_expr_LDADD = tests/libtap.a $(unit_libs)
 EXTRA_DIST += $(language_tests) lang/REFERENCE.md tests/models/eyeriss.nas
 
 check_PROGRAMS += tests/unit/nest tests/unit/walk
