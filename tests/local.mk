@@ -116,6 +116,11 @@ TESTS += tests/programs/differential
 tests_programs_differential_SOURCES = tests/programs/differential.c tests/programs/generate.c \
 	tests/programs/generate.h
 tests_programs_differential_LDADD = tests/libtap.a $(unit_libs)
+
+# what programs write reads back
+report_tests = tests/report/winner.t
+TESTS += $(report_tests)
+EXTRA_DIST += $(report_tests)
 if FUZZING
 noinst_PROGRAMS += tests/fuzz/fuzz_elaborate
 tests_fuzz_fuzz_elaborate_SOURCES = tests/fuzz/fuzz_elaborate.c
