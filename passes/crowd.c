@@ -90,20 +90,32 @@ static void keep_seen(struct batch *batch)
     batch->count = kept;
 }
 
+static bool fill_rows(struct batch *batch, struct frame *frame)
+{
+    const struct maker *maker = batch->making->maker;
+    const struct space *space = &batch->making->search->space;
+    if (!maker->whole || space->dynamic)
+        return space_fill(space, batch->lanes, &frame->host, batch->row, batch->count, fill_lane,
+                          batch);
+    for (size_t lane = 0; lane < batch->count; lane++) {
+        maker->whole(maker->context, batch->index[lane], &batch->lanes->random[lane],
+                     batch->row[lane]);
+        batch->row[lane][space->dead] = 0;
+    }
+    return true;
+}
+
 static bool fill_batch(struct batch *batch, struct frame *frame, unsigned attempt)
 {
     const struct making *making = batch->making;
     const struct maker *maker = making->maker;
-    struct search *search = making->search;
     if (maker->begin)
         for (size_t lane = 0; lane < batch->count; lane++)
             maker->begin(maker->context, batch->index[lane], attempt, &batch->lanes->random[lane]);
-    if (!space_fill(&search->space, batch->lanes, &frame->host, batch->row, batch->count, fill_lane,
-                    batch))
-        return false;
+    if (!fill_rows(batch, frame)) return false;
+    size_t size = making->search->space.slots * sizeof(double);
     for (size_t lane = 0; lane < batch->count; lane++)
-        making->crowd->key[batch->index[lane]] =
-            digest_bytes(batch->row[lane], search->space.slots * sizeof(double));
+        making->crowd->key[batch->index[lane]] = digest_bytes(batch->row[lane], size);
     return true;
 }
 
