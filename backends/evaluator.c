@@ -21,7 +21,7 @@
 #include "support/vector.h"
 
 /* What compiling costs, about: opening the module, then a function, then each of its steps. */
-enum { LOAD_NS = 40000000, COMPILE_NS = 8000000, COMPILE_STEP_NS = 60000 };
+enum { LOAD_NS = 30000000, COMPILE_NS = 5000000, COMPILE_STEP_NS = 40000 };
 
 struct function {
     struct evaluator *evaluator;
@@ -177,6 +177,7 @@ static bool is_worth_compiling(const struct function *function)
 {
     const struct evaluator *evaluator = function->evaluator;
     if (evaluator->mode == NATIVE_NEVER || atomic_load(&evaluator->native_error)) return false;
+    if (!steps_compilable(function->steps)) return false;
     if (evaluator->mode == NATIVE_ALWAYS) return true;
     uint64_t cost = COMPILE_NS + (uint64_t)function->steps->steps * COMPILE_STEP_NS;
     if (!atomic_load(&evaluator->compiled)) cost += LOAD_NS;

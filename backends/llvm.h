@@ -40,7 +40,8 @@ struct emit_module {
     size_t functions;
     const struct emit_data *data;
     size_t datas;
-    const struct emit_entry *entry; /* as nas_native_entries and nas_native_count when not NULL */
+    bool whole; /* with `entry` as nas_native_entries and nas_native_count */
+    const struct emit_entry *entry;
     size_t entries;
 };
 

@@ -259,9 +259,9 @@ static uint32_t power(struct lower *lower, struct level *level, uint32_t x, unsi
 
 static bool is_small_power(const struct expr *expr)
 {
-    const struct expr *n = expr->arg[1];
-    return expr->op == EXPR_pow && n->op == EXPR_number && n->u.number >= 0 &&
-           n->u.number <= LARGEST_POWER && n->u.number == floor(n->u.number);
+    if (expr->op != EXPR_pow || expr->arg[1]->op != EXPR_number) return false;
+    double n = expr->arg[1]->u.number;
+    return n >= 0 && n <= LARGEST_POWER && n == floor(n);
 }
 
 static void lower_apply(struct lower *lower, const struct expr *expr)

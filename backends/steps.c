@@ -1,53 +1,7 @@
-/* What a step list means apart from running it: folds, its text, its rules. */
+/* The text of step lists, and their rules. */
 #include "backends/steps.h"
 
-#include <assert.h>
-#include <math.h>
-
 #include "support/limits.h"
-
-size_t step_arguments(const struct step *step)
-{
-    static const uint8_t count[] = {
-#define EXPR(op, text, arguments, result, facts)                                                   \
-    [EXPR_##op] = (arguments) == MANY ? 0 : (arguments),
-#define MANY 9
-#include "ir/expr.def"
-#undef MANY
-#undef EXPR
-        [STEP_ROW] = 0,  [STEP_LOOP] = 0, [STEP_END] = 1,
-        [STEP_CALL] = 0, [STEP_TAKE] = 0, [STEP_OUT] = 1,
-    };
-    assert(step->op < STEP_OPS);
-    return count[step->op];
-}
-
-double fold_start(enum fold fold)
-{
-    switch (fold) {
-    case FOLD_SUM: return 0;
-    case FOLD_PRODUCT: return 1;
-    case FOLD_MIN: return INFINITY;
-    case FOLD_MAX: return -INFINITY;
-    }
-    return NAN;
-}
-
-enum expr_op fold_op(enum fold fold)
-{
-    switch (fold) {
-    case FOLD_SUM: return EXPR_add;
-    case FOLD_PRODUCT: return EXPR_mul;
-    case FOLD_MIN: return EXPR_min;
-    case FOLD_MAX: return EXPR_max;
-    }
-    return EXPR_OPS;
-}
-
-double fold_turn(enum fold fold, double value, double x)
-{
-    return expr_apply(fold_op(fold), value, x, 0);
-}
 
 /* ---- text ---- */
 

@@ -118,13 +118,18 @@ void steps_print(struct buffer *out, const struct steps *steps);
  * written before they are read, loops closed in order, results taken after their call. */
 const char *steps_verify(struct arena *arena, const struct steps *steps);
 
+/* Whether compiled code of it would keep its values and its questions within a thread's stack. */
+bool steps_compilable(const struct steps *steps);
+
+/* The largest number of arguments and of results of a call. */
+size_t steps_most_args(const struct steps *steps);
+size_t steps_most_results(const struct steps *steps);
+
 /* How many places the arithmetic step reads. */
 size_t step_arguments(const struct step *step);
 
 /* Where a fold starts: 0, 1, inf, -inf. */
 double fold_start(enum fold fold);
-/* One turn: sum + x, product * x, min(least, x), max(most, x) as ir/expr.def defines them. */
-double fold_turn(enum fold fold, double value, double x);
 /* The operation of ir/expr.def that a turn is. */
 enum expr_op fold_op(enum fold fold);
 

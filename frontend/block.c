@@ -166,7 +166,11 @@ static bool in_solver(struct elaborator *e, const struct node *node)
 void block_require(struct elaborator *e, const struct node *node)
 {
     const struct expr *holds = as_truth(e, eval(e, node->kid[0]), node->kid[0]->span);
-    if (!in_solver(e, node) || !holds) return;
+    if (!in_solver(e, node)) return;
+    if (!holds) {
+        e->block->broken = true;
+        return;
+    }
     const struct expr *distance = distance_of(e, holds);
     holds = under_guard(e, holds);
     const struct expr *zero = expr_number(e->exprs, 0, TYPE_REAL);
@@ -184,7 +188,11 @@ void block_require(struct elaborator *e, const struct node *node)
 void block_objective(struct elaborator *e, const struct node *node)
 {
     const struct expr *value = as_number(e, eval(e, node->kid[0]), node->kid[0]->span);
-    if (!in_solver(e, node) || !value) return;
+    if (!in_solver(e, node)) return;
+    if (!value) {
+        e->block->broken = true;
+        return;
+    }
     struct objective objective = {.label = node->text, .value = value,
                                   .maximize = node->kind == NODE_maximize};
     vector_push(e->arena, &e->block->objective, objective);

@@ -31,29 +31,33 @@ static const char *kind_name(enum layer_kind kind)
 
 static const struct value *layer_record(struct elaborator *e, const struct layer *layer)
 {
-    enum { FIELDS = 17 };
+    enum { FIELDS = 18 };
     const char **name = NEW_ARRAY(e->arena, const char *, FIELDS);
     const struct value **item = NEW_ARRAY(e->arena, const struct value *, FIELDS);
     size_t n = 0;
+    /* A size that the input binds, and what depends on it, is not there. */
 #define FIELD(field, made) (name[n] = field, item[n++] = (made))
+#define SIZE(field) ((void)(layer->field && FIELD(#field, scalar(e, layer->field))))
     FIELD("name", value_text(e->arena, layer->name));
     FIELD("kind", value_text(e->arena, kind_name(layer->kind)));
-    FIELD("n", scalar(e, layer->n));
-    FIELD("k", scalar(e, layer->k));
-    FIELD("c", scalar(e, layer->c));
-    FIELD("y", scalar(e, layer->y));
-    FIELD("x", scalar(e, layer->x));
-    FIELD("r", scalar(e, layer->r));
-    FIELD("s", scalar(e, layer->s));
-    FIELD("stride", scalar(e, layer->stride));
-    FIELD("groups", scalar(e, layer->groups));
-    FIELD("out_y", scalar(e, layer->out_y));
-    FIELD("out_x", scalar(e, layer->out_x));
-    FIELD("macs", scalar(e, layer->macs));
-    FIELD("weights", scalar(e, layer->weights));
+    SIZE(n);
+    SIZE(k);
+    SIZE(c);
+    SIZE(y);
+    SIZE(x);
+    SIZE(r);
+    SIZE(s);
+    SIZE(stride);
+    SIZE(groups);
+    SIZE(out_y);
+    SIZE(out_x);
+    SIZE(macs);
+    SIZE(weights);
     FIELD("depthwise", scalar(e, expr_truth(e->exprs, layer->kind == LAYER_DWCONV)));
     FIELD("transposed", scalar(e, expr_truth(e->exprs, layer->kind == LAYER_TCONV)));
+    if (layer->active) FIELD("active", scalar(e, layer->active));
 #undef FIELD
+#undef SIZE
     return value_record(e->arena, "Layer", name, item, n);
 }
 
@@ -91,7 +95,11 @@ static const struct value *count_of(struct elaborator *e, const struct builtin_c
             e, arena_printf(e->arena, "`%s` of a transformed or sparse design",
                             call->builtin->name),
             TYPE_WHOLE, &value, 1, call->span);
-    return scalar(e, count(e->exprs, value->design));
+    const struct expr *total = count(e->exprs, value->design);
+    if (total) return scalar(e, total);
+    return unsupported_number(e, arena_printf(e->arena, "`%s` of a design whose sizes its input binds",
+                                              call->builtin->name),
+                              TYPE_WHOLE, &value, 1, call->span);
 }
 
 const struct value *builtin_macs(struct elaborator *e, const struct builtin_call *call)

@@ -31,7 +31,9 @@ static const char *positional_name(struct elaborator *e, const struct value *cal
     if (thing->kind == THING_OP) {
         const struct op_parameter *parameter;
         size_t count = op_parameters(thing->u.op, &parameter);
-        size_t inputs = op_info(thing->u.op)->inputs < 0 ? 1 : (size_t)op_info(thing->u.op)->inputs;
+        const struct op_info *info = op_info(thing->u.op);
+        size_t inputs = info->inputs < 0 ? 1 : (size_t)info->inputs;
+        if (info->nature == NATURE_GATE) inputs--; /* its first parameter is its qubits */
         return i >= inputs && i - inputs < count ? parameter[i - inputs].name : NULL;
     }
     if (thing->kind == THING_BUILTIN) return builtin_parameter(e, thing->u.builtin, i);
@@ -286,7 +288,8 @@ static const struct value *call_function(struct elaborator *e, const struct thin
     e->calls++;
     e->scope = scope_new(e, SCOPE_FUNCTION, function->u.function.scope);
     size_t mark = e->path.size;
-    if (node->kind != NODE_lambda) path_push(e, function->u.function.name);
+    if (node->kind != NODE_lambda && !e->policy) path_push(e, function->u.function.name);
+    e->policy = false;
     const struct value *value = e->poison;
     if (node->kind == NODE_lambda) value = call_lambda(e, function, &bound);
     else if (!bind_parameters(e, function, &bound, at)) value = e->poison;

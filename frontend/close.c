@@ -580,16 +580,45 @@ static const char **choice_paths(struct elaborator *e, const struct choice *cons
     return path;
 }
 
+static bool same_binding(const struct binding *a, const struct binding *b)
+{
+    if (a->span.source != b->span.source || a->span.first != b->span.first ||
+        a->bound != b->bound || a->sampled != b->sampled || a->constant != b->constant)
+        return false;
+    for (size_t i = 0; i < a->bound; i++)
+        if (strcmp(a->binds[i], b->binds[i])) return false;
+    return true;
+}
+
+/* The trained layers of the designs that the block runs, a line each. */
+static size_t weights_text(struct closing *c, const char **text, size_t room)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < c->block->run.count && count < room; i++) {
+        const struct design *design = c->block->run.item[i];
+        struct layer *layer;
+        size_t layers = design_layers(c->e->exprs, design, &layer);
+        if (layers)
+            text[count++] = arena_printf(c->e->arena, "the weights of %s (%zu layers)",
+                                         design->name, layers);
+    }
+    return count;
+}
+
 static void add_binding(struct closing *c, const char *solver)
 {
     struct elaborator *e = c->e;
+    if (c->choice.count)
+        qsort(c->choice.item, c->choice.count, sizeof *c->choice.item, by_number);
     struct binding binding = {.solver = solver, .name = c->block->name, .span = c->block->span};
     bool train = c->block->kind == BLOCK_TRAIN;
     const char **paths = choice_paths(e, c->choice.item, c->choice.count);
     if (train) {
         binding.samples = paths;
         binding.sampled = c->choice.count;
-        binding.binds = NEW_ARRAY(e->arena, const char *, c->parameter.count + 1);
+        size_t designs = c->block->run.count;
+        binding.binds = NEW_ARRAY(e->arena, const char *, designs + c->parameter.count + 1);
+        binding.bound = weights_text(c, binding.binds, designs);
         for (size_t i = 0; i < c->parameter.count; i++)
             binding.binds[binding.bound++] = c->parameter.item[i]->path;
     } else {
@@ -598,6 +627,9 @@ static void add_binding(struct closing *c, const char *solver)
     }
     binding.constants = choice_paths(e, c->constant.item, c->constant.count);
     binding.constant = c->constant.count;
+    /* A function called for each layer has one block in the text: it is listed once. */
+    for (size_t i = 0; i < e->bindings.count; i++)
+        if (same_binding(&e->bindings.item[i], &binding)) return;
     vector_push(e->arena, &e->bindings, binding);
 }
 

@@ -175,9 +175,11 @@ struct block {
     const struct expr *guard; /* the guard around it */
     struct VECTOR(struct requirement) require;
     struct VECTOR(struct objective) objective;
+    struct VECTOR(const struct design *) run; /* designs that were run on data in it */
     struct method method;
     enum method_kind method_kind; /* METHOD_KINDS: none named */
     bool has_method;
+    bool broken; /* an objective or requirement has an error: the block is not closed */
     struct span method_span;
 };
 
@@ -243,10 +245,11 @@ struct elaborator {
     struct builder *builder;   /* the design being made, or NULL */
     const char *definition;    /* its name */
     struct buffer path;        /* where we are, for naming unknowns */
+    bool policy;               /* the next call is a policy's: the path names it already */
     struct map path_count;     /* how often a path was used */
     unsigned calls;            /* depth */
     struct frame *frame;       /* the call being evaluated, for messages */
-    uint64_t steps;
+    uint64_t steps, most_steps;
     uint64_t failures;         /* errors, those said before included */
     bool out_of_steps;
     const struct value *poison;
@@ -422,6 +425,9 @@ struct diagnostic *fail_framed(struct elaborator *, struct diagnostic *);
 size_t path_push(struct elaborator *, const char *segment); /* answers the mark to pop to */
 size_t path_push_index(struct elaborator *, const char *segment, size_t index);
 void path_pop(struct elaborator *, size_t mark);
+/* A path that begins anew, as in a design, whose names are its own; answers what to restore. */
+struct buffer path_restart(struct elaborator *, const char *segment);
+void path_restore(struct elaborator *, struct buffer old);
 /* The path of something made here, made unique with #2, #3. */
 const char *path_here(struct elaborator *);
 

@@ -443,7 +443,7 @@ static const struct value *eval_binary(struct elaborator *e, const struct node *
 static bool count_step(struct elaborator *e, const struct node *node)
 {
     if (e->out_of_steps) return false;
-    if (++e->steps < LIMIT_ELABORATION_STEPS && exprs_count(e->exprs) < LIMIT_EXPRESSIONS)
+    if (++e->steps < e->most_steps && exprs_count(e->exprs) < LIMIT_EXPRESSIONS)
         return true;
     e->out_of_steps = true;
     fail(e, DIAG_too_much_work, node->span);

@@ -213,6 +213,7 @@ struct frontend *frontend_new(struct arena *arena, const struct frontend_options
     e->exprs = exprs_new(arena);
     e->names = &f->names;
     e->diagnostics = f->diagnostics;
+    e->most_steps = f->options.steps ? f->options.steps : LIMIT_ELABORATION_STEPS;
     map_init(&e->path_count, arena);
     map_init(&e->reported, arena);
     map_init(&e->given_value, arena);
@@ -226,7 +227,7 @@ struct frontend *frontend_new(struct arena *arena, const struct frontend_options
 static bool is_data(const struct value *value)
 {
     if (value->kind == VALUE_OPAQUE) return false;
-    for (size_t i = 0; i < value->items; i++)
+    for (size_t i = 0; value->kind != VALUE_DESIGN && i < value->items; i++)
         if (!is_data(value->item[i])) return false;
     return true;
 }

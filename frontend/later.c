@@ -75,15 +75,15 @@ static const struct value *run_policy(struct elaborator *e, const struct design 
     const struct value *layers = layer_records(e, design);
     const struct value **answer = NEW_ARRAY(e->arena, const struct value *, layers->items + 1);
     const struct thing *function = thing_of(policy);
-    const char *called = function->u.function.node->kind == NODE_lambda
-                             ? name
-                             : function->u.function.name;
+    bool lambda = function->u.function.node->kind == NODE_lambda;
+    const char *called = lambda ? name : function->u.function.name;
     for (size_t i = 0; i < layers->items; i++) {
         const char *layer = layers->item[i]->item[0]->text;
-        size_t mark = path_push(e, arena_printf(e->arena, "%s[%s]", called, layer));
+        struct buffer path = path_restart(e, arena_printf(e->arena, "%s[%s]", called, layer));
         struct argument arg = {NULL, layers->item[i], at};
+        e->policy = true;
         answer[i] = call_value(e, policy, &arg, 1, at);
-        path_pop(e, mark);
+        path_restore(e, path);
         if (is_poison(answer[i])) return e->poison;
     }
     return value_list(e->arena, answer, layers->items);

@@ -102,6 +102,18 @@ static bool take_all_wires(struct elaborator *e, struct operation *o,
     return false;
 }
 
+/* An attribute as data: what the elaborator alone knows becomes its name. */
+static const struct value *attribute_value(struct elaborator *e, const struct value *value)
+{
+    const struct thing *thing = thing_of(value);
+    if (thing && thing->kind == THING_OP) return value_text(e->arena, op_info(thing->u.op)->name);
+    if (thing && thing->kind == THING_CALL) return value_text(e->arena, thing->u.call.name);
+    if (value->kind != VALUE_LIST || value->text) return value;
+    const struct value **item = NEW_ARRAY(e->arena, const struct value *, value->items + 1);
+    for (size_t i = 0; i < value->items; i++) item[i] = attribute_value(e, value->item[i]);
+    return value_list(e->arena, item, value->items);
+}
+
 static bool take_attribute(struct elaborator *e, struct operation *o, const struct argument *arg,
                            const struct op_parameter *parameter, size_t parameters, size_t *next)
 {
@@ -126,7 +138,7 @@ static bool take_attribute(struct elaborator *e, struct operation *o, const stru
                            op_info(o->kind)->parameters);
         return false;
     }
-    struct attribute attribute = {name, arg->value};
+    struct attribute attribute = {name, attribute_value(e, arg->value)};
     vector_push(e->arena, &o->attribute, attribute);
     return true;
 }
@@ -163,7 +175,8 @@ const struct value *call_op(struct elaborator *e, enum op_kind op, const struct 
                             size_t count, struct span at)
 {
     struct operation o = {.kind = op, .at = at};
-    size_t used = 0, next = 0;
+    size_t used = 0;
+    size_t next = op_info(op)->nature == NATURE_GATE; /* a gate's first attribute is its qubits */
     if (any_data(args, count)) return transform_data(e, op_info(op)->name, args, count, at);
     if (!e->builder) {
         fail(e, DIAG_op_outside, at, op_info(op)->name);
@@ -324,6 +337,7 @@ const struct value *make_design(struct elaborator *e, const struct thing *functi
     const struct expr *guard = e->guard;
     const struct value *result = e->poison;
     uint64_t failures = e->failures;
+    struct buffer path = path_restart(e, function->u.function.name);
     e->builder = builder_new(e->exprs, function->u.function.name, at);
     e->guard = NULL;
     e->scope = scope;
@@ -338,6 +352,7 @@ const struct value *make_design(struct elaborator *e, const struct thing *functi
             result = value_design(e->arena, design);
         }
     }
+    path_restore(e, path);
     e->builder = outer;
     e->guard = guard;
     return result;
@@ -412,6 +427,7 @@ const struct value *run_design(struct elaborator *e, const struct value *value,
         fail(e, DIAG_argument_extra, args[inputs].span, design->name);
         return e->poison;
     }
+    if (e->block) vector_push(e->arena, &e->block->run, design);
     if (!design->outputs) return value_nothing();
     const struct wire *out = design->output[0];
     struct value *result = NEW(e->arena, struct value);

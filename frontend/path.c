@@ -25,6 +25,20 @@ void path_pop(struct elaborator *e, size_t mark)
     if (e->path.text) e->path.text[mark] = '\0';
 }
 
+struct buffer path_restart(struct elaborator *e, const char *segment)
+{
+    struct buffer old = e->path;
+    e->path = (struct buffer){0};
+    buffer_text(&e->path, segment);
+    return old;
+}
+
+void path_restore(struct elaborator *e, struct buffer old)
+{
+    buffer_free(&e->path);
+    e->path = old;
+}
+
 const char *path_here(struct elaborator *e)
 {
     const char *text = e->path.size ? buffer_string(&e->path) : "choice";

@@ -80,7 +80,9 @@ static bool sequence_exact(struct elaborator *e, const struct thing *range, stru
 {
     const struct node *node = range->u.range.node;
     struct decimal a = low, b = step, c = high;
-    if (!decimal_align(&a, &b) || !decimal_align(&a, &c) || !decimal_align(&a, &b)) return false;
+    while (a.exponent != b.exponent || a.exponent != c.exponent)
+        if (!decimal_align(&a, &b) || !decimal_align(&b, &c) || !decimal_align(&a, &c))
+            return false;
     if (!b.mantissa) {
         fail(e, DIAG_range_step, node->span);
         return false;

@@ -91,7 +91,7 @@ const struct value *eval_solver(struct elaborator *e, const struct node *node)
     uint64_t failures = e->failures;
     run_statements(e, node->kid[0]);
     const struct value *result = e->poison;
-    if (e->failures == failures)
+    if (e->failures == failures && !block->broken)
         result = kind == BLOCK_TRAIN ? close_train(e, block) : close_search(e, block);
     leave(e, &aside);
     return result;

@@ -144,7 +144,7 @@ static bool check_printable(struct elaborator *e, const struct value *value, str
             report_note(e->diagnostics, d, "Call it, or print what it answers.");
         return false;
     }
-    for (size_t i = 0; i < value->items; i++)
+    for (size_t i = 0; value->kind != VALUE_DESIGN && i < value->items; i++)
         if (!check_printable(e, value->item[i], span)) return false;
     return true;
 }
@@ -180,7 +180,10 @@ static bool check_bound(struct elaborator *e, const struct value *value, struct 
 static const struct value *printable(struct elaborator *e, const struct value *value,
                                      struct span span)
 {
-    return is_thing(value, THING_RANGE) ? range_list(e, thing_of(value), span) : value;
+    if (is_thing(value, THING_RANGE)) return range_list(e, thing_of(value), span);
+    /* What a transformation depends on stays behind: the design itself is what is shown. */
+    if (value->kind == VALUE_DESIGN) return value_design(e->arena, value->design);
+    return value;
 }
 
 static void run_print(struct elaborator *e, const struct node *node)
@@ -199,7 +202,7 @@ static void run_print(struct elaborator *e, const struct node *node)
 static void run_export(struct elaborator *e, const struct node *node)
 {
     const struct value **value = NEW(e->arena, const struct value *);
-    value[0] = eval(e, node->kid[0]);
+    value[0] = printable(e, eval(e, node->kid[0]), node->kid[0]->span);
     if (!acts_here(e, node, "export") || !check_printable(e, value[0], node->kid[0]->span)) return;
     if (!check_bound(e, value[0], node->kid[0]->span)) return;
     add_action(e, ACTION_EXPORT, node->span, value, 1, node->text);

@@ -203,12 +203,11 @@ static const struct wire **copy_list(const struct copying *copying, const struct
     return copy;
 }
 
-const struct design *design_rewrite(struct exprs *exprs, const struct design *design,
-                                    expr_leaf *leaf, void *context)
+const struct design *design_rewrite_with(struct exprs *exprs, const struct design *design,
+                                         struct rewrite *rewrite)
 {
+    struct copying copying = {.exprs = exprs, .arena = exprs_arena(exprs), .rewrite = rewrite};
     struct arena *scratch = arena_new();
-    struct copying copying = {.exprs = exprs, .arena = exprs_arena(exprs)};
-    copying.rewrite = rewrite_new(exprs, scratch, leaf, context);
     copying.wire = NEW_ARRAY(scratch, const struct wire *, design->wires);
     for (size_t i = 0; i < design->inputs; i++)
         copy_wire(&copying, design->input[i]);
@@ -222,4 +221,14 @@ const struct design *design_rewrite(struct exprs *exprs, const struct design *de
     copy->wires = copying.wires;
     arena_free(scratch);
     return copying.changed ? copy : design;
+}
+
+const struct design *design_rewrite(struct exprs *exprs, const struct design *design,
+                                    expr_leaf *leaf, void *context)
+{
+    struct arena *scratch = arena_new();
+    const struct design *copy =
+        design_rewrite_with(exprs, design, rewrite_new(exprs, scratch, leaf, context));
+    arena_free(scratch);
+    return copy;
 }

@@ -129,6 +129,10 @@ const struct expr *design_weights(struct exprs *exprs, const struct design *desi
  * design itself when nothing changes. */
 const struct design *design_rewrite(struct exprs *exprs, const struct design *design,
                                     expr_leaf *leaf, void *context);
+/* The same with a rewriter's memory and cut, for values that hold designs. The design itself when
+ * nothing changes. */
+const struct design *design_rewrite_with(struct exprs *exprs, const struct design *design,
+                                         struct rewrite *rewrite);
 /* The same with a note appended and a new identity ("trained", "quantize(8bit)"). */
 const struct design *design_note(struct exprs *exprs, const struct design *design,
                                  const char *note);

@@ -31,18 +31,18 @@ struct bounds {
  * are given need not be valid. No function allocates, except print. */
 struct domain {
     const char *name; /* "item", "arrangement", ... */
-    const char *doc;
+    const char *doc;  /* what domains.def says */
     /* Slots of a point; may depend only on parameters that are constants (given here). */
     size_t (*slots)(struct extent);
-    /* Largest value of slot k (smallest is 0 unless the row says 1): bounds for intervals and for
-     * the canonical form. */
+    /* Smallest and largest value of slot k: for intervals and for the canonical form. */
     struct bounds (*bounds)(struct extent, size_t slot);
     /* Number of points; exact below 2^53, else approximate; 0 for an empty domain. */
     double (*count)(struct extent);
     /* Point number n in a fixed order, 0 <= n < count; NULL when the kind cannot be enumerated. */
     void (*nth)(struct extent, double n, double *slot);
     /* Uniform over the points, but for lattices (uniform over the numbers of dimensions, then over
-     * sizes) and tilings (good ones are likelier, each is possible). */
+     * sizes) and tilings (good ones are likelier, and each is possible unless another tile of the
+     * buffer needs fewer trips, or is smaller with as many). */
     void (*sample)(struct extent, struct random *, double *slot);
     /* Changes the point in place a little; `rate` in (0, 1] is the share of its parts to change; at
      * least one part changes when the domain has more than one point. */
@@ -53,8 +53,8 @@ struct domain {
     size_t (*coordinates)(struct extent);
     void (*encode)(struct extent, const double *slot, double *unit);
     void (*decode)(struct extent, const double *unit, double *slot);
-    /* The nearest valid point: after a parameter changed, after decode, after reading a file.
-     * Idempotent; a valid point is not changed. */
+    /* A valid point near this one: after a parameter changed or a file was read; what the functions
+     * above leave needs none. Idempotent; a valid point is not changed. */
     void (*repair)(struct extent, double *slot);
     void (*print)(struct extent, const double *slot, struct buffer *out);
 };

@@ -72,12 +72,6 @@ const struct value *value_field(const struct value *record, const char *name)
     return NULL;
 }
 
-/* design_rewrite asks for leaves one by one; the memory of the rewrite answers them. */
-static const struct expr *rewritten_leaf(void *context, const struct expr *leaf)
-{
-    return rewrite_expr(context, leaf);
-}
-
 const struct value *value_rewrite(struct exprs *exprs, const struct value *value,
                                   struct rewrite *rewrite)
 {
@@ -85,7 +79,7 @@ const struct value *value_rewrite(struct exprs *exprs, const struct value *value
     struct value copy = *value;
     bool changed = false;
     if (value->expr) copy.expr = rewrite_expr(rewrite, value->expr);
-    if (value->design) copy.design = design_rewrite(exprs, value->design, rewritten_leaf, rewrite);
+    if (value->design) copy.design = design_rewrite_with(exprs, value->design, rewrite);
     changed = copy.expr != value->expr || copy.design != value->design;
     struct arena *arena = exprs_arena(exprs);
     for (size_t i = 0; i < scoped_items(value); i++) {

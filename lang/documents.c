@@ -30,6 +30,14 @@ static bool goes_on(const struct comments *comments, size_t i)
            only_blank(comments->parser, a->span.end, b->span.first, &newlines) && newlines == 1;
 }
 
+/* Whether nothing but white space stands before this offset. */
+static bool first_in_file(const struct parser *parser, uint32_t offset)
+{
+    size_t newlines;
+    bool mark = parser->size >= 3 && !memcmp(parser->text, "\xef\xbb\xbf", 3);
+    return only_blank(parser, mark ? 3 : 0, offset, &newlines);
+}
+
 /* The words of comments `first` to before `end`, without marks, a line each. */
 static const char *words(const struct comments *comments, size_t first, size_t end)
 {
@@ -86,7 +94,7 @@ const char *attach_documents(struct parser *parser, struct node *root)
 {
     struct comments comments = {parser, parser->comment.item, parser->comment.count, 0};
     bool heads = comments.count && comments.item[0].documents && comments.item[0].alone &&
-                 !memchr(parser->text, '\n', comments.item[0].span.first);
+                 first_in_file(parser, comments.item[0].span.first);
     if (heads) {
         comments.heading = 1;
         while (comments.heading < comments.count && goes_on(&comments, comments.heading - 1))

@@ -4,6 +4,9 @@ lang_sources = \
 	lang/diagnostic_json.c \
 	lang/diagnostic_print.c \
 	lang/documents.c \
+	lang/format.c lang/format.h \
+	lang/format_align.c \
+	lang/format_layout.c \
 	lang/layout.c \
 	lang/parse.c \
 	lang/placement.c \

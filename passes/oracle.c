@@ -76,7 +76,7 @@ static bool ask_command(struct frame *frame, struct digest id, const struct orac
     if (!session->options.allow_commands) {
         session_fail(session, oracle->span,
                      "the command `%s` may not run: commands of a file "
-                     "run only when that is allowed",
+                     "run only with --allow-commands",
                      oracle->text);
         frame->status = SOLVE_FAILED;
         return false;

@@ -68,17 +68,19 @@ static enum solve_status evaluate(struct gather *gather)
 
 /* ---- gathering ------------------------------------------------------------------------------- */
 
-/* Rewriting a design replaces these nodes, so their numbers are needed apart from the roots'. */
+/* An expression of a design, or what solvers answer in it when the rest is still open. */
 static void add_answer(void *context, const struct expr *expr)
 {
-    if (expr->op == EXPR_output || expr->op == EXPR_outside || expr->op == EXPR_reduce)
-        add(context, expr);
+    if (expr->op == EXPR_output || expr->op == EXPR_outside) add(context, expr);
 }
 
-static void add_answers(void *context, const struct expr *root)
+static void add_root(void *context, const struct expr *root)
 {
     struct gather *gather = context;
-    if (root->op != EXPR_number) expr_walk(gather->scratch, &root, 1, add_answer, gather);
+    if (!(root->reads & UNBOUND))
+        add(gather, root);
+    else if (root->reads & (READS_SOLVE | READS_OUTSIDE))
+        expr_walk(gather->scratch, &root, 1, add_answer, gather);
 }
 
 /* A front's solve, forced by one of its outputs, and the captures that name which front it is. */
@@ -111,7 +113,7 @@ static void gather_value(struct gather *gather, const struct value *value)
 {
     switch (value->kind) {
     case VALUE_SCALAR: add(gather, value->expr); break;
-    case VALUE_DESIGN: design_each(value->design, add_answers, gather); break;
+    case VALUE_DESIGN: design_each(value->design, add_root, gather); break;
     case VALUE_FRONT:
         if (is_front(value)) add_front(gather, value->expr);
         break;
@@ -166,7 +168,8 @@ static const struct expr *point_number(void *context, const struct expr *leaf)
     return NULL;
 }
 
-/* The objectives' values of a point: a list that carries their labels as names. */
+/* The objectives' values of a point: a list that carries their labels as names, so that tables and
+ * plots have headings. */
 static const struct value *point_values(struct gather *gather, struct arena *arena,
                                         const struct problem *problem, const double *number)
 {
@@ -176,7 +179,7 @@ static const struct value *point_values(struct gather *gather, struct arena *are
         const struct objective *objective = &problem->objective[i];
         struct type type = objective->value->type;
         item[i] = value_scalar(arena, expr_number(gather->exprs, number[i], type));
-        name[i] = objective->label;
+        name[i] = objective->label ? objective->label : arena_printf(arena, "value %zu", i + 1);
     }
     struct value list = {.kind = VALUE_LIST, .item = item, .name = name};
     list.items = problem->objectives;
@@ -232,16 +235,21 @@ static const struct value *build_fronts(struct gather *gather, struct arena *are
     return build_items(gather, arena, value, build_fronts);
 }
 
-static const struct expr *known_number(void *context, const struct expr *leaf)
+static const struct expr *known_number(void *context, const struct expr *expr)
 {
     const struct gather *gather = context;
     double number;
-    if (leaf->op == EXPR_number) return NULL;
-    if (leaf->op == EXPR_given)
-        number = leaf->u.given.value;
-    else if (!find(gather, leaf, &number))
-        return NULL;
-    return expr_number(gather->exprs, number, leaf->type);
+    if (!find(gather, expr, &number)) return NULL;
+    return expr_number(gather->exprs, number, expr->type);
+}
+
+static const struct value *build_design(struct gather *gather, struct arena *arena,
+                                        const struct value *value)
+{
+    if (!value->reads) return value;
+    struct rewrite *rewrite = rewrite_new(gather->exprs, gather->scratch, NULL, gather);
+    rewrite_cut(rewrite, known_number);
+    return value_design(arena, design_rewrite_with(gather->exprs, value->design, rewrite));
 }
 
 static const struct value *build_scalar(struct gather *gather, struct arena *arena,
@@ -259,9 +267,7 @@ static const struct value *build_value(struct gather *gather, struct arena *aren
 {
     switch (value->kind) {
     case VALUE_SCALAR: return build_scalar(gather, arena, value);
-    case VALUE_DESIGN:
-        return value_design(arena,
-                            design_rewrite(gather->exprs, value->design, known_number, gather));
+    case VALUE_DESIGN: return build_design(gather, arena, value);
     case VALUE_LIST:
     case VALUE_RECORD:
     case VALUE_TABLE:

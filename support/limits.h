@@ -28,6 +28,9 @@ enum {
     LIMIT_ERRORS = 100,
     /* Instructions handed to LLVM in one function: its time grows faster than linearly. */
     LIMIT_FUNCTION_STEPS = 2000,
+    /* Values that compiled code keeps on the stack, each 64 bytes: solvers nest LIMIT_SOLVER_DEPTH
+     * deep on 8 MiB. Functions with more are interpreted. */
+    LIMIT_NATIVE_VALUES = 8192,
     /* Searches inside the objectives of searches. */
     LIMIT_SOLVER_DEPTH = 8,
     /* Loops over tables and samples inside each other: the rows that a step reads are a bit set. */

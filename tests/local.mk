@@ -10,6 +10,10 @@ unit_libs = libnasfront.a libnasrun.a $(JANSSON_LIBS) $(EDIT_LIBS)
 noinst_LIBRARIES += tests/libtap.a
 tests_libtap_a_SOURCES = tests/tap.c tests/tap.h
 
+check_PROGRAMS += tests/unit/exec
+TESTS += tests/unit/exec
+tests_unit_exec_SOURCES = tests/unit/exec.c tests/unit/graph.c tests/unit/graph.h
+tests_unit_exec_LDADD = tests/libtap.a $(unit_libs)
 # lang: the golden texts of tests/lang/ are compared with what `dump` prints
 check_PROGRAMS += tests/lang/dump
 tests_lang_dump_SOURCES = tests/lang/dump.c
@@ -46,11 +50,11 @@ faces_tests = \
 	tests/faces/run.t \
 	tests/faces/survive.t
 TESTS += $(faces_tests)
-EXTRA_DIST += tests/tap.sh $(faces_tests)
+EXTRA_DIST += .ci/run tests/tap.sh $(faces_tests)
 # the reference's examples, the library's models
-language_tests = tests/language/reference.t tests/models/layers.t
+language_tests = tests/language/reference.t tests/models/layers.t tests/models/golden.t
 TESTS += $(language_tests)
-EXTRA_DIST += $(language_tests) lang/REFERENCE.md
+EXTRA_DIST += $(language_tests) lang/REFERENCE.md tests/models/eyeriss.nas
 
 check_PROGRAMS += tests/unit/nest tests/unit/walk
 TESTS += tests/unit/nest tests/unit/walk
@@ -70,3 +74,24 @@ tests_unit_resume_SOURCES = tests/unit/resume.c tests/unit/problems.h
 tests_unit_resume_LDADD = tests/libtap.a $(unit_libs)
 tests_unit_solve_SOURCES = tests/unit/solve.c tests/unit/problems.h
 tests_unit_solve_LDADD = tests/libtap.a $(unit_libs)
+# the library's cost model against a walk
+check_PROGRAMS += tests/unit/cost_model
+TESTS += tests/unit/cost_model
+tests_unit_cost_model_LDADD = tests/libtap.a $(unit_libs)
+
+check_PROGRAMS += tests/unit/steps
+TESTS += tests/unit/steps
+tests_unit_steps_SOURCES = tests/unit/steps.c tests/unit/graph.c tests/unit/graph.h
+tests_unit_steps_LDADD = tests/libtap.a $(unit_libs)
+# random programs: interpreter against native code
+check_PROGRAMS += tests/programs/differential
+TESTS += tests/programs/differential
+tests_programs_differential_SOURCES = tests/programs/differential.c tests/programs/generate.c \
+	tests/programs/generate.h
+tests_programs_differential_LDADD = tests/libtap.a $(unit_libs)
+if FUZZING
+noinst_PROGRAMS += tests/fuzz/fuzz_elaborate
+tests_fuzz_fuzz_elaborate_SOURCES = tests/fuzz/fuzz_elaborate.c
+tests_fuzz_fuzz_elaborate_LDADD = $(unit_libs)
+tests_fuzz_fuzz_elaborate_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+endif

@@ -45,22 +45,6 @@ struct machine {
 
 /* ---- memory ---- */
 
-static size_t most_args(const struct steps *steps)
-{
-    size_t most = 0;
-    for (size_t k = 0; k < steps->calls; k++)
-        if (steps->call[k].args > most) most = steps->call[k].args;
-    return most;
-}
-
-static size_t most_results(const struct steps *steps)
-{
-    size_t most = 0;
-    for (size_t k = 0; k < steps->calls; k++)
-        if (steps->call[k].results > most) most = steps->call[k].results;
-    return most;
-}
-
 static void spread(double *to, const double *from, size_t count, size_t block)
 {
     for (size_t k = 0; k < count; k++)
@@ -72,7 +56,7 @@ static void machine_open(struct machine *machine, const double *captures)
 {
     const struct steps *steps = machine->steps;
     size_t block = machine->block;
-    size_t args = most_args(steps), results = most_results(steps);
+    size_t args = steps_most_args(steps), results = steps_most_results(steps);
     size_t count = steps->registers + steps->numbers + steps->captures + args + results;
     if (count > SIZE_MAX / sizeof(double) / block - 1) out_of_memory();
     machine->memory = aligned_alloc(64, (count + 1) * block * sizeof(double));

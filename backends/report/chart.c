@@ -1,6 +1,7 @@
 /* From a plot's data to a chart; see chart.h. */
 #include "backends/report/chart.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -260,14 +261,17 @@ static void add_records(struct arena *arena, struct exprs *exprs, struct chart *
     add_bars(arena, chart, &y, cell_labels(arena, exprs, &rows, axis[0]));
 }
 
+/* Makes an axis one that can be divided by its length. */
 static void settle(struct axis *axis)
 {
+    const double most = DBL_MAX / 4;
     if (axis->low > axis->high) axis->low = axis->high = 0;
-    if (axis->low == axis->high) {
-        double around = axis->low == 0 ? 1 : fabs(axis->low) / 2;
-        axis->low -= around;
-        axis->high += around;
-    }
+    axis->low = fmax(axis->low, -most);
+    axis->high = fmin(axis->high, most);
+    if (axis->high - axis->low >= DBL_MIN) return;
+    double around = fabs(axis->low) > DBL_MIN ? fabs(axis->low) / 2 : 1;
+    axis->low -= around;
+    axis->high += around;
 }
 
 struct chart chart_of(struct arena *arena, struct exprs *exprs, const struct value *plot)
@@ -292,6 +296,12 @@ const char *axis_title(struct arena *arena, const struct axis *axis)
     return arena_printf(arena, "%s%s[%s]", name, *name ? " " : "", axis->unit.text);
 }
 
+double axis_share(const struct axis *axis, double value)
+{
+    double share = (value - axis->low) / (axis->high - axis->low);
+    return share > 0 ? fmin(share, 1) : 0;
+}
+
 /* Steps are 1, 2 or 5 times a power of ten. */
 struct ticks ticks_of(double low, double high, size_t most)
 {
@@ -308,5 +318,5 @@ struct ticks ticks_of(double low, double high, size_t most)
 void write_tick(struct buffer *out, double tick, double step)
 {
     if (fabs(tick) < step / 1000) tick = 0;
-    write_number(out, tick, TYPE_REAL, TICK_DIGITS);
+    report_number(out, tick, TYPE_REAL, TICK_DIGITS);
 }

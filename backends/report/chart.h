@@ -46,6 +46,9 @@ struct chart chart_of(struct arena *arena, struct exprs *exprs, const struct val
 /* The name and the unit of an axis: "energy [uJ]"; "" when it has neither. */
 const char *axis_title(struct arena *arena, const struct axis *axis);
 
+/* How far along the axis a value is: 0 at its low end, 1 at its high end, within them. */
+double axis_share(const struct axis *axis, double value);
+
 /* Round numbers about `most` of which span low..high: the first at or above low, and their step. */
 struct ticks {
     double first;

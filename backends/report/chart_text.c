@@ -48,9 +48,7 @@ static void new_line(struct canvas *canvas)
 
 static size_t place(double value, const struct axis *axis, size_t places)
 {
-    double share = (value - axis->low) / (axis->high - axis->low);
-    double at = floor(share * (double)(places - 1) + 0.5);
-    return at <= 0 ? 0 : at >= (double)(places - 1) ? places - 1 : (size_t)at;
+    return (size_t)floor(axis_share(axis, value) * (double)(places - 1) + 0.5);
 }
 
 static void draw_dot(struct canvas *canvas, double x, double y)
@@ -227,7 +225,7 @@ static struct bars measure_bars(struct canvas *canvas)
         size_t label = text_width(canvas->chart->label[i]);
         if (label > bars.label) bars.label = label;
         struct buffer text = {0};
-        write_number(&text, series->y[i], TYPE_REAL, 6);
+        report_number(&text, series->y[i], TYPE_REAL, 6);
         bars.text[i] = arena_string(canvas->arena, buffer_string(&text));
         if (text.size > bars.number) bars.number = text.size;
         buffer_free(&text);
@@ -244,13 +242,10 @@ static void write_bar(struct canvas *canvas, const struct bars *bars, double val
 {
     static const char *const eighth[] = {"", "▏", "▎", "▍", "▌", "▋", "▊", "▉"};
     const struct axis *y = &canvas->chart->y;
-    double scale = (double)bars->width / (y->high - y->low);
-    double zero = -y->low * scale;
     if (!isfinite(value)) return;
-    double from = value < 0 ? zero + value * scale : zero;
-    double length = fabs(value) * scale;
-    double blanks = floor(from + 0.5);
-    buffer_fill(canvas->out, ' ', blanks > 0 ? (size_t)blanks : 0);
+    double zero = axis_share(y, 0), end = axis_share(y, value);
+    double length = fabs(end - zero) * (double)bars->width;
+    buffer_fill(canvas->out, ' ', (size_t)floor(fmin(zero, end) * (double)bars->width + 0.5));
     if (!canvas->unicode) {
         buffer_fill(canvas->out, '#', (size_t)floor(length + 0.5));
         return;

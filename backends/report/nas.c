@@ -92,8 +92,8 @@ static void source_scalar(struct source *source, struct buffer *out, const struc
         write_scalar(out, source->exprs, value, 0);
 }
 
-/* What no text of the language can stand for; left out of records. */
-static bool is_written(const struct value *value)
+/* False for what no text of the language can stand for. */
+static bool is_source(const struct value *value)
 {
     switch (value->kind) {
     case VALUE_SCALAR:
@@ -108,6 +108,16 @@ static bool is_written(const struct value *value)
     case VALUE_OPAQUE: break;
     }
     return false;
+}
+
+/* Whether item i is written. Of what a search found its report is left out: it says how that search
+ * went, and no two runs take the same time. */
+static bool is_written(const struct value *value, size_t i)
+{
+    bool report = value->kind == VALUE_RECORD && value->name && value->name[i] &&
+                  !strcmp(value->name[i], "report");
+    if (report && value_field(value, "values")) return false;
+    return is_source(value->item[i]);
 }
 
 /* Brackets: a tuple of one would be read as grouping, so it is a list; so is an empty record. */
@@ -128,7 +138,7 @@ static void source_items(struct source *source, struct buffer *out, const struct
     const char *between = "";
     buffer_char(out, brackets.open);
     for (size_t i = 0; i < value->items; i++) {
-        if (!is_written(value->item[i])) continue;
+        if (!is_written(value, i)) continue;
         buffer_text(out, between);
         if (brackets.named) buffer_printf(out, "%s: ", as_word(source->arena, value->name[i]));
         source_inline(source, out, value->item[i]);
@@ -168,7 +178,7 @@ static void source_lines(struct source *source, const struct value *value, size_
     const char *between = "";
     buffer_char(source->out, brackets.open);
     for (size_t i = 0; i < value->items; i++) {
-        if (!is_written(value->item[i])) continue;
+        if (!is_written(value, i)) continue;
         size_t used = indent + SOURCE_INDENT;
         buffer_printf(source->out, "%s\n", between);
         buffer_fill(source->out, ' ', used);
@@ -275,7 +285,7 @@ static void define_fields(struct source *source, const struct value *record)
 {
     const char **name = NEW_ARRAY(source->arena, const char *, record->items + 1);
     for (size_t i = 0; i < record->items; i++) {
-        if (!is_written(record->item[i])) continue;
+        if (!is_written(record, i)) continue;
         name[i] = source_name(source, record->name[i]);
         define_value(source, name[i], record->item[i]);
     }
@@ -293,10 +303,15 @@ void report_nas(struct buffer *out, struct exprs *exprs, const char *name,
     map_init(&source.param, source.arena);
     source_doc(out, doc);
     if (out->size) buffer_char(out, '\n');
-    /* The value's own name goes first: designs give way to it. */
-    if (name) name = source_name(&source, name);
+    bool same = name && value->kind == VALUE_DESIGN && !strcmp(name, value->design->name);
+    /* Designs give way to the value's own name, unless there is nothing else. */
+    if (name && !same) name = source_name(&source, name);
     define_designs(&source, value);
-    if (name) {
+    if (same) {
+        buffer_text(out, "print ");
+        source_inline(&source, out, value);
+        buffer_char(out, '\n');
+    } else if (name) {
         define_value(&source, name, value);
         buffer_printf(out, "print %s\n", name);
     } else {

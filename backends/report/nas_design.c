@@ -242,28 +242,45 @@ static bool is_default(const struct op_parameter *parameter, const char *text)
            !memcmp(text + 1, parameter->initial, size - 2);
 }
 
-/* The attributes from number `from` on: what is required by place, the rest by name. */
-static void source_attributes(struct source *source, struct buffer *out, const struct op *op,
-                              size_t from, const char *between)
+static bool takes_name(const struct op *op)
 {
     const struct op_parameter *parameter;
     size_t parameters = op_parameters(op->kind, &parameter);
-    for (size_t i = from; i < op->attributes; i++) {
-        size_t k = 0;
-        while (k < parameters && strcmp(parameter[k].name, op->attribute[i].name))
-            k++;
-        struct buffer text = {0};
-        source_inline(source, &text, op->attribute[i].value);
-        bool known = k < parameters;
-        if (!known || !is_default(&parameter[k], buffer_string(&text))) {
-            bool by_place = known && k == i && parameter[k].required;
-            buffer_text(out, between);
-            if (!by_place) buffer_printf(out, "%s: ", op->attribute[i].name);
-            buffer_text(out, buffer_string(&text));
-            between = ", ";
-        }
-        buffer_free(&text);
+    return parameters && !strcmp(parameter[parameters - 1].name, "name");
+}
+
+/* What is required by its place, the rest by name; defaults are left out. */
+static void source_attribute(struct source *source, struct buffer *out, const struct op *op,
+                             size_t i)
+{
+    const struct attribute *attribute = &op->attribute[i];
+    const struct op_parameter *parameter;
+    size_t parameters = op_parameters(op->kind, &parameter), k = 0;
+    while (k < parameters && strcmp(parameter[k].name, attribute->name))
+        k++;
+    struct buffer text = {0};
+    source_inline(source, &text, attribute->value);
+    bool known = k < parameters;
+    if (!known || !is_default(&parameter[k], buffer_string(&text))) {
+        if (out->size) buffer_text(out, ", ");
+        bool by_place = known && k == i && parameter[k].required;
+        if (!by_place) buffer_printf(out, "%s: ", attribute->name);
+        buffer_text(out, buffer_string(&text));
     }
+    buffer_free(&text);
+}
+
+/* The label that the op goes by in layer tables stands as its `name`. */
+static void source_attributes(struct source *source, struct buffer *out, const struct op *op)
+{
+    bool named = false;
+    for (size_t i = 0; i < op->attributes; i++) {
+        named = named || !strcmp(op->attribute[i].name, "name");
+        source_attribute(source, out, op, i);
+    }
+    if (named || !op->label || !takes_name(op)) return;
+    buffer_text(out, out->size ? ", name: " : "name: ");
+    source_inline(source, out, value_text(source->arena, op->label));
 }
 
 /* `u3(q[0], a, b, c)`: qubits, then angles, all by place. */
@@ -289,13 +306,11 @@ static void source_gate(struct writing *writing, struct buffer *out, const struc
 static void source_op(struct writing *writing, struct buffer *out, const struct op *op,
                       size_t first)
 {
-    const char *between = "";
-    buffer_text(out, op_info(op->kind)->name);
-    if (first && op->ins == first && !op->attributes) return;
     struct buffer inner = {0};
-    for (size_t i = first; i < op->ins; i++, between = ", ")
-        buffer_printf(&inner, "%s%s", between, wire_name(writing, op->in[i]));
-    source_attributes(writing->source, &inner, op, 0, between);
+    for (size_t i = first; i < op->ins; i++)
+        buffer_printf(&inner, "%s%s", i > first ? ", " : "", wire_name(writing, op->in[i]));
+    source_attributes(writing->source, &inner, op);
+    buffer_text(out, op_info(op->kind)->name);
     if (inner.size || !first) buffer_printf(out, "(%s)", buffer_string(&inner));
     buffer_free(&inner);
 }
@@ -395,18 +410,11 @@ static void source_type(struct source *source, struct buffer *out, const struct 
     if (wire->rank) buffer_char(out, ']');
 }
 
-static bool is_circuit(const struct design *design)
-{
-    for (size_t i = 0; i < design->inputs; i++)
-        if (design->input[i]->nature == NATURE_QUBITS) return true;
-    return false;
-}
-
 static void source_inputs(struct writing *writing, const char *name)
 {
     struct source *source = writing->source;
     const struct design *design = writing->design;
-    buffer_printf(source->out, "%s %s(", is_circuit(design) ? "circuit" : "network", name);
+    buffer_printf(source->out, "%s %s(", design_register(design) ? "circuit" : "network", name);
     for (size_t i = 0; i < design->inputs; i++) {
         const struct wire *wire = design->input[i];
         const char *own = local_name(writing, wire->name ? wire->name : "x");

@@ -43,7 +43,7 @@ struct page {
 static void put_number(struct page *page, const char *name, double value)
 {
     buffer_printf(page->out, " %s=\"", name);
-    write_number(page->out, floor(value * 10 + 0.5) / 10, TYPE_REAL, 6);
+    report_number(page->out, floor(value * 10 + 0.5) / 10, TYPE_REAL, 6);
     buffer_char(page->out, '"');
 }
 
@@ -70,7 +70,7 @@ static void put_text(struct page *page, double x, double y, const char *anchor, 
 
 static double at(double value, const struct axis *axis, double from, double to)
 {
-    return from + (value - axis->low) / (axis->high - axis->low) * (to - from);
+    return from + axis_share(axis, value) * (to - from);
 }
 
 static double at_x(const struct page *page, double x)

@@ -62,8 +62,8 @@ static void fill_numbers(struct sheet *sheet, struct table_column *to, const str
         struct buffer text = {0};
         double value;
         if (from->cell[i] && scalar_number(from->cell[i], &value))
-            write_number(&text, value / unit.scale,
-                         unit.text[0] ? TYPE_REAL : from->cell[i]->expr->type, TABLE_DIGITS);
+            report_number(&text, value / unit.scale,
+                          unit.text[0] ? TYPE_REAL : from->cell[i]->expr->type, TABLE_DIGITS);
         to->cell[i] = keep(sheet->arena, &text);
         size_t before = before_point(to->cell[i]), after = strlen(to->cell[i]) - before;
         if (before > to->before) to->before = before;

@@ -89,18 +89,20 @@ static size_t free_choices(const struct design *design)
     return count;
 }
 
-static bool is_circuit(const struct design *design)
+const struct wire *design_register(const struct design *design)
 {
-    return design->inputs && design->input[0]->nature == NATURE_QUBITS;
+    for (size_t i = 0; i < design->inputs; i++)
+        if (design->input[i]->nature == NATURE_QUBITS) return design->input[i];
+    return NULL;
 }
 
 void write_design(struct buffer *out, struct exprs *exprs, const struct design *design)
 {
     size_t ops = design->ops, choices = free_choices(design);
-    if (is_circuit(design)) {
+    const struct wire *wire = design_register(design);
+    if (wire) {
         buffer_printf(out, "circuit %s: %zu gate%s", design->name, ops, plural(ops));
         double qubits;
-        const struct wire *wire = design->input[0];
         if (wire->rank && wire->shape[0] && expr_is_number(wire->shape[0], &qubits))
             buffer_printf(out, " on %.0f qubit%s", qubits, plural((size_t)qubits));
     } else {

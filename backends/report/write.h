@@ -13,7 +13,7 @@ void write_exact(struct buffer *out, double value);
 
 /* For people: at most `digits` significant digits, whole numbers in full, "1.5e-7" for "1.5e-07".
  */
-void write_number(struct buffer *out, double value, struct type type, int digits);
+void report_number(struct buffer *out, double value, struct type type, int digits);
 
 /* A scalar for people, with its unit, `digits` significant digits or 0 for exact source text. */
 void write_scalar(struct buffer *out, struct exprs *exprs, const struct value *scalar, int digits);
@@ -81,6 +81,9 @@ const char *column_wished(const struct rows *rows, const struct column *column);
 
 /* A value on one line; inside lists and records texts are quoted. */
 void write_inline(struct buffer *out, struct exprs *exprs, const struct value *value, bool inside);
+
+/* The qubits that make a design a circuit, or NULL. */
+const struct wire *design_register(const struct design *design);
 
 /* "network mobilenet_v2: 152 ops, 52 layers" */
 void write_design(struct buffer *out, struct exprs *exprs, const struct design *design);

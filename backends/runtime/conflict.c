@@ -26,11 +26,11 @@ static void write_miss(struct buffer *out, double distance)
         buffer_text(out, "meets it");
     } else if (distance < 10) {
         buffer_text(out, "misses it by ");
-        write_number(out, distance * 100, TYPE_REAL, 3);
+        report_number(out, distance * 100, TYPE_REAL, 3);
         buffer_char(out, '%');
     } else {
         buffer_text(out, "misses it ");
-        write_number(out, distance, TYPE_REAL, 3);
+        report_number(out, distance, TYPE_REAL, 3);
         buffer_text(out, "-fold");
     }
 }

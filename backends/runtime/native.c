@@ -59,7 +59,7 @@ static enum exit_status run(const struct command *command, const struct program 
 {
     struct progress_line line;
     struct session_options options = run_session_options(&command->options);
-    progress_init(&line, stderr, command->options.quiet);
+    progress_init(&line, stderr, command->options.quiet || command->options.json);
     options.native = NATIVE_NEVER; /* what is compiled is compiled */
     options.folder = ".";
     options.progress = line.stream ? progress_show : NULL;

@@ -63,6 +63,20 @@ static enum exit_status explain_failed(const struct performance *performance)
     return STATUS_DATA;
 }
 
+/* Open questions are no interrupt: whoever can have them answered says how. */
+static enum exit_status explain_interrupted(const struct performance *performance)
+{
+    size_t questions;
+    session_pending(performance->session, &questions);
+    if (!questions)
+        say(performance, NO_SPAN,
+            performance->forgets ? "interrupted"
+                                 : "interrupted; running it again goes on from here");
+    else if (performance->forgets)
+        say(performance, NO_SPAN, "this needs answers from outside: run its source with nas");
+    return STATUS_INTERRUPTED;
+}
+
 enum exit_status perform_explain(const struct performance *performance, enum solve_status solved)
 {
     switch (solved) {
@@ -71,9 +85,7 @@ enum exit_status perform_explain(const struct performance *performance, enum sol
     case SOLVE_FAILED: return explain_failed(performance);
     case SOLVE_INTERRUPTED: break;
     }
-    say(performance, NO_SPAN,
-        performance->forgets ? "interrupted" : "interrupted; running it again goes on from here");
-    return STATUS_INTERRUPTED;
+    return explain_interrupted(performance);
 }
 
 static enum exit_status explain_outcome(const struct performance *performance,
@@ -95,41 +107,62 @@ static enum exit_status explain_outcome(const struct performance *performance,
 
 /* ---- --out ----------------------------------------------------------------------------------- */
 
-/* What is written: names whose values a solver found, or all of them when there are none. Families
- * that are still open, and functions, are left out. */
-static bool is_written(const struct program *program, size_t i, bool found)
+/* The value without the fields of records that are still open (a family, a search's own choices
+ * beside its front) and without functions; NULL when nothing is left. */
+static const struct value *closed_part(struct arena *arena, const struct value *value)
 {
-    const struct value *value = program->binding_value[i];
-    if (value->kind == VALUE_OPAQUE || value->kind == VALUE_NOTHING) return false;
-    if (value->reads & (READS_CHOICE | READS_PARAM)) return false;
-    return !found || value->kind == VALUE_FRONT || (value->reads & READS_SOLVE);
+    if (value->kind == VALUE_OPAQUE || value->kind == VALUE_NOTHING) return NULL;
+    if (value->kind != VALUE_RECORD || !value->name)
+        return value->reads & (READS_CHOICE | READS_PARAM) ? NULL : value;
+    struct value part = *value;
+    part.items = 0;
+    part.item = NEW_ARRAY(arena, const struct value *, value->items + 1);
+    part.name = NEW_ARRAY(arena, const char *, value->items + 1);
+    for (size_t i = 0; i < value->items; i++) {
+        const struct value *field = closed_part(arena, value->item[i]);
+        if (!field) continue;
+        part.name[part.items] = value->name[i];
+        part.item[part.items++] = field;
+    }
+    return part.items ? value_make(arena, part) : NULL;
 }
 
-static size_t count_written(const struct program *program, bool found)
+static bool is_found(const struct value *value)
 {
-    size_t count = 0;
-    for (size_t i = 0; i < program->binding_values; i++)
-        count += is_written(program, i, found);
-    return count;
+    return value && (value->kind == VALUE_FRONT || (value->reads & READS_SOLVE));
+}
+
+/* What --out writes, as a record: the names whose values a solver found, or all of them when there
+ * are none. */
+static const struct value *names_record(struct arena *arena, const struct program *program)
+{
+    size_t names = program->binding_values, count = 0;
+    const struct value **value = NEW_ARRAY(arena, const struct value *, names + 1);
+    const char **name = NEW_ARRAY(arena, const char *, names + 1);
+    bool found = false;
+    for (size_t i = 0; i < names; i++) {
+        value[i] = closed_part(arena, program->binding_value[i]);
+        found = found || is_found(value[i]);
+    }
+    for (size_t i = 0; i < names; i++) {
+        if (!value[i] || (found && !is_found(value[i]))) continue;
+        name[count] = program->binding_name[i];
+        value[count++] = value[i];
+    }
+    return value_record(arena, NULL, name, value, count);
 }
 
 static enum exit_status write_names(const struct performance *performance, struct sink *sink,
                                     struct arena *arena)
 {
-    const struct program *program = performance->program;
     const char *file = performance->options->out;
-    bool found = count_written(program, true) > 0;
-    size_t count = count_written(program, found), n = 0;
-    const struct value **value = NEW_ARRAY(arena, const struct value *, count + 1);
-    const char **name = NEW_ARRAY(arena, const char *, count + 1);
-    for (size_t i = 0; i < program->binding_values; i++) {
-        if (!is_written(program, i, found)) continue;
-        enum solve_status status =
-            run_value(performance->session, arena, program->binding_value[i], &value[n]);
-        if (status != SOLVE_DONE) return perform_explain(performance, status);
-        name[n++] = program->binding_name[i];
+    const struct value *record = names_record(arena, performance->program);
+    if (!record->items) {
+        say(performance, NO_SPAN, "--out: no name of the program holds a value to write");
+        return STATUS_DATA;
     }
-    const struct value *record = value_record(arena, NULL, name, value, count);
+    enum solve_status status = run_value(performance->session, arena, record, &record);
+    if (status != SOLVE_DONE) return perform_explain(performance, status);
     if (!sink_write_value(sink, file, "", record, "What was found.")) return STATUS_DONE;
     say(performance, NO_SPAN, sink->error);
     return STATUS_DATA;
@@ -167,6 +200,8 @@ enum exit_status perform(const struct performance *performance)
         say(performance, NO_SPAN, sink.error);
         status = STATUS_DATA;
     }
+    if (!options->quiet && session_warning(performance->session))
+        say(performance, NO_SPAN, session_warning(performance->session));
     progress_clear(performance->progress);
     sink_free(&sink);
     return status;

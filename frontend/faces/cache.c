@@ -171,7 +171,7 @@ static enum exit_status remove_keys(struct cache_view *view, size_t keys, char *
     return worst;
 }
 
-enum exit_status command_cache(struct cli *cli)
+enum exit_status face_cache(struct cli *cli)
 {
     struct cache_view view = {.cli = cli, .folder = load_cache(cli), .prefix = ""};
     const char *verb = cli->operands ? cli->operand[0] : "";

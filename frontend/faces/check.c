@@ -70,7 +70,7 @@ static void print_bindings(struct loaded *loaded, const struct program *program)
     }
 }
 
-enum exit_status command_check(struct cli *cli)
+enum exit_status face_check(struct cli *cli)
 {
     struct loaded loaded;
     load_begin(&loaded, cli);

@@ -94,7 +94,7 @@ void manual_errors(struct buffer *out);
 void completion_bash(struct buffer *out);
 void completion_zsh(struct buffer *out);
 
-#define COMMAND(name, ...) enum exit_status command_##name(struct cli *cli);
+#define COMMAND(name, ...) enum exit_status face_##name(struct cli *cli);
 #include "frontend/faces/commands.def"
 #undef COMMAND
 

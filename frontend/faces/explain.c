@@ -71,7 +71,7 @@ static enum exit_status unknown_code(const struct cli *cli, const char *code)
     return STATUS_USAGE;
 }
 
-enum exit_status command_explain(struct cli *cli)
+enum exit_status face_explain(struct cli *cli)
 {
     size_t count;
     const struct message_row *rows = message_rows(&count);

@@ -76,10 +76,22 @@ static enum exit_status check_argument(enum cli_flag flag, const char *text)
     return STATUS_DONE;
 }
 
+/* The last --set of a name counts. */
+static void keep_set(struct cli *cli, const char *text)
+{
+    size_t name = strcspn(text, "=") + 1;
+    for (size_t i = 0; i < cli->sets; i++) {
+        if (strncmp(cli->set[i], text, name)) continue;
+        cli->set[i] = text;
+        return;
+    }
+    cli->set[cli->sets++] = text;
+}
+
 static void keep_argument(struct cli *cli, enum cli_flag flag, const char *text)
 {
     cli->argument[flag] = text;
-    if (flag == CLI_FLAG_set) cli->set[cli->sets++] = text;
+    if (flag == CLI_FLAG_set) keep_set(cli, text);
     if (flag == CLI_FLAG_color)
         cli->colour = !strcmp(text, "auto")     ? COLOUR_AUTO
                       : !strcmp(text, "always") ? COLOUR_ALWAYS

@@ -64,7 +64,7 @@ static enum exit_status format_file(struct cli *cli, struct arena *arena, const 
     return status;
 }
 
-enum exit_status command_fmt(struct cli *cli)
+enum exit_status face_fmt(struct cli *cli)
 {
     enum exit_status worst = STATUS_DONE;
     struct arena *arena = arena_new();

@@ -95,7 +95,7 @@ static void (*writer(const struct cli *cli))(struct buffer *)
     return help_overview;
 }
 
-enum exit_status command_help(struct cli *cli)
+enum exit_status face_help(struct cli *cli)
 {
     struct buffer out = {0};
     if (cli->operands) {

@@ -127,7 +127,7 @@ static enum exit_status print_tree(struct cli *cli)
     return status;
 }
 
-enum exit_status command_ir(struct cli *cli)
+enum exit_status face_ir(struct cli *cli)
 {
     if (cli_given(cli, CLI_FLAG_tree)) return print_tree(cli);
     if (cli->operands && ends_in(cli->operand[0], ".ir")) return print_saved(cli);

@@ -161,5 +161,6 @@ struct performance load_performance(struct loaded *loaded, const struct program 
         .answers = stdout,
         .reasons = stderr,
         .place = &loaded->place,
+        .forgets = !load_cache(loaded->cli),
     };
 }

@@ -1,5 +1,6 @@
 # The command line and the REPL, and the pages and scripts that the built nas writes about itself.
 faces_sources = \
+	frontend/faces/build.c \
 	frontend/faces/cache.c \
 	frontend/faces/check.c \
 	frontend/faces/cli.c frontend/faces/cli.h \

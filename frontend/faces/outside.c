@@ -94,7 +94,7 @@ static enum exit_status begin(struct loaded *loaded, struct cli *cli, const stru
     return find_questions(loaded, open, count);
 }
 
-enum exit_status command_ask(struct cli *cli)
+enum exit_status face_ask(struct cli *cli)
 {
     struct loaded loaded;
     const struct question *open;
@@ -165,7 +165,7 @@ static bool is_blank(const char *line, size_t size)
     return strspn(line, " \t\r\n") == size;
 }
 
-enum exit_status command_tell(struct cli *cli)
+enum exit_status face_tell(struct cli *cli)
 {
     struct loaded loaded;
     const struct question *open;

@@ -31,9 +31,33 @@ static enum exit_status finish(struct repl *repl, const struct program *program)
     return status;
 }
 
+/* Words in the first line of a text are the file's; here they belong to what follows them. */
+static const char *below_first_line(struct repl *repl, const char *text, size_t *size)
+{
+    if (strncmp(text, "##", 2) != 0) return text;
+    char *lower = arena_alloc(repl->loaded.cli->arena, *size + 2);
+    lower[0] = '\n';
+    memcpy(lower + 1, text, (*size)++);
+    return lower;
+}
+
 enum exit_status repl_run(struct repl *repl, const char *text, size_t size)
 {
+    text = below_first_line(repl, text, &size);
     return finish(repl, frontend_line(repl->loaded.frontend, text, size));
+}
+
+/* Whether nothing but `##` comments was typed so far: they belong to what comes next. */
+static bool is_only_doc(const char *text)
+{
+    bool doc = false;
+    while (*text) {
+        text += strspn(text, " \t\r\n");
+        if (*text && strncmp(text, "##", 2)) return false;
+        doc |= *text != '\0';
+        text += strcspn(text, "\n");
+    }
+    return doc;
 }
 
 /* Reads lines until they are a whole input. False at the end of the lines. */
@@ -50,6 +74,7 @@ static bool read_whole(struct repl *repl, struct buffer *text)
         }
         buffer_add(text, line, size);
         if (line[0] == ':' && text->size == size) return true;
+        if (is_only_doc(buffer_string(text))) continue;
         if (!syntax_is_incomplete(buffer_string(text), text->size)) return true;
     }
 }
@@ -87,7 +112,7 @@ static enum exit_status begin(struct repl *repl)
     return status == STATUS_DATA ? status : finish(repl, repl->loaded.program);
 }
 
-enum exit_status command_repl(struct cli *cli)
+enum exit_status face_repl(struct cli *cli)
 {
     struct repl repl = {0};
     load_begin(&repl.loaded, cli);

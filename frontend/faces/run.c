@@ -20,7 +20,7 @@ static void tell_counts(struct evaluator_counts counts)
             counts.compiled, counts.compile_seconds);
 }
 
-enum exit_status command_run(struct cli *cli)
+enum exit_status face_run(struct cli *cli)
 {
     struct loaded loaded;
     load_begin(&loaded, cli);

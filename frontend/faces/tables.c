@@ -53,7 +53,7 @@ size_t cli_commands(const struct command **commands)
 {
     static const struct command rows[] = {
 #define COMMAND(name, operands, least, most, flags, doc, more)                                     \
-    {#name, operands, least, most, (flags) | EVERY, doc, more, command_##name},
+    {#name, operands, least, most, (flags) | EVERY, doc, more, face_##name},
 #include "frontend/faces/commands.def"
 #undef COMMAND
     };

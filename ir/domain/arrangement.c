@@ -283,7 +283,7 @@ static void arrangement_print(struct extent extent, const double *slot, struct b
 
 const struct domain domain_arrangement = {
     .name = "arrangement",
-    .doc = "an order of n things",
+    .doc = domain_arrangement_doc,
     .slots = things,
     .bounds = arrangement_bounds,
     .count = arrangement_count,

@@ -3,6 +3,10 @@
 
 #include "ir/domain/parts.h"
 
+#define DOMAIN(kind, params, doc) const char domain_##kind##_doc[] = doc;
+#include "ir/domains.def"
+#undef DOMAIN
+
 static const struct domain *const kinds[DOMAIN_KINDS] = {
 #define DOMAIN(kind, params, doc) &domain_##kind,
 #include "ir/domains.def"
@@ -21,7 +25,7 @@ size_t changed_parts(double rate, size_t parts, struct random *random)
     if (want >= (double)parts) return parts;
     size_t whole = (size_t)want;
     double chance = want - (double)whole;
-    return chance > 0 && random_unit(random) < chance ? whole + 1 : whole;
+    return chance > 0 && random_word(random) < chance * 0x1p32 ? whole + 1 : whole;
 }
 
 void print_slots(const double *slot, size_t count, struct buffer *out)

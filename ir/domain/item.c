@@ -72,7 +72,7 @@ static void item_print(struct extent extent, const double *slot, struct buffer *
 
 const struct domain domain_item = {
     .name = "item",
-    .doc = "one of n things without an order",
+    .doc = domain_item_doc,
     .slots = item_slots,
     .bounds = item_bounds,
     .count = items,

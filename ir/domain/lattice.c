@@ -185,7 +185,7 @@ static void lattice_print(struct extent extent, const double *slot, struct buffe
 
 const struct domain domain_lattice = {
     .name = "lattice",
-    .doc = "a number of dimensions and a size for each",
+    .doc = domain_lattice_doc,
     .slots = lattice_slots,
     .bounds = lattice_bounds,
     .count = lattice_count,

@@ -9,19 +9,33 @@
 #include "ir/domain.h"
 #include "support/limits.h"
 
-#define DOMAIN(kind, params, doc) extern const struct domain domain_##kind;
+#define DOMAIN(kind, params, doc)                                                                  \
+    extern const struct domain domain_##kind;                                                      \
+    extern const char domain_##kind##_doc[];
 #include "ir/domains.def"
 #undef DOMAIN
 
 /* Counts beyond this are no longer whole numbers one apart. */
 #define EXACT_COUNT 0x1p53
 
-/* The whole number nearest to a value, within low..high; low for NaN. */
+static inline double smaller(double a, double b)
+{
+    return a < b ? a : b;
+}
+
+static inline double larger(double a, double b)
+{
+    return a > b ? a : b;
+}
+
+/* The whole number nearest to a value, within low..high; low for NaN. Most values are such numbers
+ * already, and then no branch depends on which. */
 static inline double whole_within(double value, double low, double high)
 {
-    if (!(value > low)) return low;
-    if (value >= high) return high;
-    return (double)(int64_t)(value + 0.5);
+    if (!(value >= low && value <= high)) return value > high ? high : low;
+    double whole = (double)(int64_t)value;
+    if (whole == value) return value;
+    return whole + (value - whole >= 0.5);
 }
 
 /* The number of steps that a unit coordinate is into `steps` steps, 0 to steps - 1. */

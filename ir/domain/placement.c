@@ -190,7 +190,7 @@ static void placement_print(struct extent extent, const double *slot, struct buf
 
 const struct domain domain_placement = {
     .name = "placement",
-    .doc = "k different places among n",
+    .doc = domain_placement_doc,
     .slots = parts,
     .bounds = placement_bounds,
     .count = placement_count,

@@ -92,7 +92,7 @@ static void range_print(struct extent extent, const double *slot, struct buffer 
 
 const struct domain domain_range = {
     .name = "range",
-    .doc = "one of n steps of a range: near ones are alike",
+    .doc = domain_range_doc,
     .slots = range_slots,
     .bounds = range_bounds,
     .count = steps,

@@ -229,15 +229,34 @@ static void sublist_mutate(struct extent extent, struct random *random, double r
     if (slot[first] == before) flip(limits, first, &taken, random, slot);
 }
 
+/* Too many or too few are taken: from a random place on, the child becomes more like a parent,
+ * which has the right number. */
+static void return_to(const double *parent, struct limits limits, struct random *random,
+                      double *child)
+{
+    size_t n = limits.n, taken = make_whole(n, child);
+    if (taken >= limits.least && taken <= limits.most) return;
+    bool drop = taken > limits.most;
+    size_t k = (size_t)random_below(random, n),
+           wrong = drop ? taken - limits.most : limits.least - taken;
+    for (size_t seen = 0; seen < n && wrong > 0; seen++, k = k + 1 < n ? k + 1 : 0) {
+        bool differs = drop ? child[k] > 0 && parent[k] < 0.5 : child[k] < 1 && parent[k] >= 0.5;
+        if (!differs) continue;
+        child[k] = !drop;
+        wrong--;
+    }
+}
+
 static void sublist_cross(struct extent extent, struct random *random, const double *a,
                           const double *b, double *child)
 {
-    size_t n = things(extent);
+    struct limits limits = limits_of(extent);
     uint32_t bits = 0;
-    for (size_t k = 0; k < n; k++, bits >>= 1) {
+    for (size_t k = 0; k < limits.n; k++, bits >>= 1) {
         if (!(k & 31)) bits = random_word(random);
         child[k] = bits & 1 ? a[k] : b[k];
     }
+    return_to(coin(random) ? a : b, limits, random, child);
     sublist_repair(extent, child);
 }
 
@@ -315,7 +334,7 @@ static void sublist_print(struct extent extent, const double *slot, struct buffe
 
 const struct domain domain_sublist = {
     .name = "sublist",
-    .doc = "which of n things are taken",
+    .doc = domain_sublist_doc,
     .slots = things,
     .bounds = sublist_bounds,
     .count = sublist_count,

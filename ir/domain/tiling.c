@@ -16,7 +16,8 @@ static size_t tiling_slots(struct extent extent)
 
 static struct bounds tiling_bounds(struct extent extent, size_t slot)
 {
-    struct tiling tiling = tiling_read(extent);
+    struct tiling tiling;
+    tiling_read(extent, &tiling);
     if (slot >= DRAM_ORDER) return (struct bounds){0, NEST_DIMS - 1};
     if (slot < ACROSS) return (struct bounds){1, tiling.extent[slot % NEST_DIMS]};
     double most = tiling.extent[tiling.loop[slot - ACROSS]];
@@ -32,7 +33,8 @@ static bool is_empty(const struct tiling *tiling)
 /* About as many: pairs of tiles as if they always fitted, axes as if they shared no loop. */
 static double tiling_count(struct extent extent)
 {
-    struct tiling tiling = tiling_read(extent);
+    struct tiling tiling;
+    tiling_read(extent, &tiling);
     if (is_empty(&tiling)) return 0;
     double count = 720.0 * 720.0;
     for (size_t d = 0; d < NEST_DIMS; d++)
@@ -159,7 +161,8 @@ static void draw_tiles(const struct tiling *tiling, struct random *random, doubl
 
 static void tiling_sample(struct extent extent, struct random *random, double *slot)
 {
-    struct tiling tiling = tiling_read(extent);
+    struct tiling tiling;
+    tiling_read(extent, &tiling);
     double spread[NEST_DIMS + 1] = {1, 1, 1, 1, 1, 1, 1};
     for (size_t k = 0; k < DRAM_ORDER; k++)
         slot[k] = 1;
@@ -171,13 +174,26 @@ static void tiling_sample(struct extent extent, struct random *random, double *s
     tiling_repair(&tiling, slot);
 }
 
-/* A random loop of more than one iteration, or any when there is none. */
-static size_t draw_loop(const struct tiling *tiling, struct random *random)
+/* What a mutation changes, from one random word: a kind of 16, and two loops that turn, where there
+ * are two. */
+struct target {
+    uint32_t kind;
+    size_t d, e;
+};
+
+static size_t turning(const struct tiling *tiling, uint32_t d)
 {
-    uint32_t d = (uint32_t)random_below(random, NEST_DIMS);
     for (size_t k = 0; k < NEST_DIMS && tiling->extent[d] <= 1; k++)
         d = d ? d - 1 : NEST_DIMS - 1;
     return d;
+}
+
+static struct target draw_target(const struct tiling *tiling, struct random *random)
+{
+    uint32_t word = random_word(random);
+    return (struct target){.kind = word & 15,
+                           .d = turning(tiling, (word >> 4 & 0x3fff) * NEST_DIMS >> 14),
+                           .e = turning(tiling, (word >> 18) * NEST_DIMS >> 14)};
 }
 
 static double other_tile(struct random *random, double total, double tile)
@@ -185,95 +201,106 @@ static double other_tile(struct random *random, double total, double tile)
     return coin(random) ? step_tile(random, total, tile) : draw_tile(random, total);
 }
 
-/* Another tile of an element; where it no longer fits, another loop's makes room. The buffer's tile
- * stays a multiple of what the array computes in a step. */
-static void change_pe(const struct tiling *tiling, struct random *random, double *slot)
+/* The buffer's tile grows, where it must, to whole steps of the array. */
+static void round_buffer(const struct tiling *tiling, double *slot, const double *spread, size_t d,
+                         double want)
 {
-    double spread[NEST_DIMS + 1];
-    tiling_spread(tiling, slot, spread);
-    size_t d = draw_loop(tiling, random), e = draw_loop(tiling, random);
-    double share = quotient_up(tiling->extent[d], spread[d]);
-    slot[PE + d] = other_tile(random, share, slot[PE + d]);
-    if (tile_words(tiling, slot + PE) > tiling->pe_words && e != d) {
-        double room = tiling_room(tiling, slot + PE, e, tiling->pe_words);
-        slot[PE + e] = smaller(slot[PE + e], room);
-    }
-    double unit = smaller(tiling->extent[d], slot[PE + d] * spread[d]);
-    slot[BUFFER + d] = tidy_units(tiling->extent[d], larger(slot[BUFFER + d], unit), unit);
+    double extent = tiling->extent[d], unit = smaller(extent, slot[PE + d] * spread[d]);
+    slot[BUFFER + d] = tidy_units(extent, larger(want, unit), unit);
 }
 
-static void change_buffer(const struct tiling *tiling, struct random *random, double *slot)
+/* Another tile of an element; where it no longer fits, another loop's makes room. */
+static void change_pe(const struct tiling *tiling, struct random *random, size_t d, size_t e,
+                      double *slot, const double *spread)
 {
-    double spread[NEST_DIMS + 1];
-    tiling_spread(tiling, slot, spread);
-    size_t d = draw_loop(tiling, random), e = draw_loop(tiling, random);
-    double extent = tiling->extent[d], unit = smaller(extent, slot[PE + d] * spread[d]);
-    double want = other_tile(random, extent, slot[BUFFER + d]);
-    slot[BUFFER + d] = tidy_units(extent, larger(want, unit), unit);
+    double share = quotient_up(tiling->extent[d], spread[d]);
+    slot[PE + d] = other_tile(random, share, slot[PE + d]);
+    if (e != d && tile_words(tiling, slot + PE) > tiling->pe_words)
+        slot[PE + e] = smaller(slot[PE + e], tiling_room(tiling, slot + PE, e, tiling->pe_words));
+    round_buffer(tiling, slot, spread, d, slot[BUFFER + d]);
+}
+
+/* Another tile of the buffer; another loop's makes room or takes what room there is. */
+static void change_buffer(const struct tiling *tiling, struct random *random, size_t d, size_t e,
+                          double *slot, const double *spread)
+{
+    round_buffer(tiling, slot, spread, d, other_tile(random, tiling->extent[d], slot[BUFFER + d]));
     if (e != d) widen(tiling, slot, spread, e, tiling->extent[e]);
 }
 
-static void change_axis(const struct tiling *tiling, struct random *random, double *slot)
+static void change_axis(const struct tiling *tiling, struct random *random, double *slot,
+                        double *spread)
 {
-    double spread[NEST_DIMS + 1];
-    tiling_spread(tiling, slot, spread);
     size_t a = (size_t)random_below(random, TILING_AXES);
     for (size_t k = 0; k < TILING_AXES && tiling->size[a] <= 1; k++)
         a = a ? a - 1 : TILING_AXES - 1;
     draw_axis(tiling, random, a, slot, spread);
     for (size_t k = a; k < 2 * TILING_AXES; k += TILING_AXES) {
         size_t d = tiling->loop[k];
-        if (d == NEST_DIMS) continue;
-        double extent = tiling->extent[d], unit = smaller(extent, slot[PE + d] * spread[d]);
-        slot[BUFFER + d] = tidy_units(extent, larger(slot[BUFFER + d], unit), unit);
+        if (d < NEST_DIMS) round_buffer(tiling, slot, spread, d, slot[BUFFER + d]);
     }
 }
 
-/* Two loops that turn, where there are two, change places. */
-static void change_order(const struct tiling *tiling, struct random *random, double *order)
+static void change_order(double *order, size_t d, size_t e)
 {
-    size_t d = draw_loop(tiling, random), e = draw_loop(tiling, random);
     if (d == e) e = d ? d - 1 : NEST_DIMS - 1;
     double place = order[d];
     order[d] = order[e];
     order[e] = place;
 }
 
-static void change(const struct tiling *tiling, struct random *random, double *slot)
+static void change(const struct tiling *tiling, struct random *random, double *slot, double *spread)
 {
-    uint32_t kind = random_word(random) & 15;
-    if (kind < 4)
-        change_pe(tiling, random, slot);
-    else if (kind < 9)
-        change_buffer(tiling, random, slot);
-    else if (kind < 11)
-        change_axis(tiling, random, slot);
-    else if (kind < 14)
-        change_order(tiling, random, slot + DRAM_ORDER);
+    struct target target = draw_target(tiling, random);
+    size_t d = target.d, e = target.e;
+    if (target.kind < 4)
+        change_pe(tiling, random, d, e, slot, spread);
+    else if (target.kind < 9)
+        change_buffer(tiling, random, d, e, slot, spread);
+    else if (target.kind < 11)
+        change_axis(tiling, random, slot, spread);
+    else if (target.kind < 14)
+        change_order(slot + DRAM_ORDER, d, e);
     else
-        change_order(tiling, random, slot + BUFFER_ORDER);
+        change_order(slot + BUFFER_ORDER, d, e);
 }
 
-/* Parts are tiles, shares of axes and orders: as many changes as `rate` of them. */
+/* Whether all tiles and shares are numbers that a change can start from. */
+static bool is_sane(const struct tiling *tiling, const double *slot, const double *spread)
+{
+    for (size_t k = 0; k < DRAM_ORDER; k++)
+        if (!(slot[k] >= 1 && slot[k] <= TILING_MOST)) return false;
+    for (size_t d = 0; d <= NEST_DIMS; d++)
+        if (spread[d] > tiling->extent[d]) return false;
+    return true;
+}
+
+/* Parts are a loop's tiles, an axis and an order, as in a crossover: as many changes as `rate` of
+ * them. */
 static void tiling_mutate(struct extent extent, struct random *random, double rate, double *slot)
 {
-    enum { PARTS = 2 * NEST_DIMS + 2 * TILING_AXES + 2 };
-    struct tiling tiling = tiling_read(extent);
-    double before[TILING_SLOTS];
-    tiling_repair(&tiling, slot);
+    enum { PARTS = NEST_DIMS + TILING_AXES + 2 };
+    struct tiling tiling;
+    tiling_read(extent, &tiling);
+    double before[TILING_SLOTS], spread[NEST_DIMS + 1];
+    tiling_spread(&tiling, slot, spread);
+    if (!is_sane(&tiling, slot, spread)) {
+        tiling_repair(&tiling, slot);
+        tiling_spread(&tiling, slot, spread);
+    }
     memcpy(before, slot, sizeof before);
-    size_t changes = changed_parts(rate, PARTS, random);
-    for (size_t c = 0; c < changes; c++)
-        change(&tiling, random, slot);
+    for (size_t changes = changed_parts(rate, PARTS, random); changes > 0; changes--)
+        change(&tiling, random, slot, spread);
     tiling_repair(&tiling, slot);
-    if (!memcmp(before, slot, sizeof before)) change_order(&tiling, random, slot + DRAM_ORDER);
+    if (!memcmp(before, slot, sizeof before)) change_order(slot + DRAM_ORDER, 0, 1);
 }
 
 /* Every loop's tiles, every axis and every order from one of the parents. */
 static void tiling_cross(struct extent extent, struct random *random, const double *a,
                          const double *b, double *child)
 {
-    struct tiling tiling = tiling_read(extent);
+    struct tiling tiling;
+    tiling_read(extent, &tiling);
     uint32_t bits = random_word(random);
     for (size_t d = 0; d < NEST_DIMS; d++, bits >>= 1) {
         const double *from = bits & 1 ? a : b;
@@ -317,7 +344,8 @@ static double most_shared(const struct tiling *tiling, const double *slot, const
  * buffer's. Orders are importances, as arrangements have them. */
 static void tiling_encode(struct extent extent, const double *point, double *unit)
 {
-    struct tiling tiling = tiling_read(extent);
+    struct tiling tiling;
+    tiling_read(extent, &tiling);
     double slot[TILING_SLOTS];
     memcpy(slot, point, sizeof slot);
     tiling_repair(&tiling, slot);
@@ -350,7 +378,8 @@ static void decode_order(const double *unit, double *order)
 
 static void tiling_decode(struct extent extent, const double *unit, double *slot)
 {
-    struct tiling tiling = tiling_read(extent);
+    struct tiling tiling;
+    tiling_read(extent, &tiling);
     double spread[NEST_DIMS + 1] = {1, 1, 1, 1, 1, 1, 1};
     for (size_t k = 0; k < 2 * TILING_AXES; k++) {
         slot[ACROSS + k] = 1 + step_of(unit[ACROSS + k], most_shared(&tiling, slot, spread, k));
@@ -369,7 +398,8 @@ static void tiling_decode(struct extent extent, const double *unit, double *slot
 
 static void tiling_repair_point(struct extent extent, double *slot)
 {
-    struct tiling tiling = tiling_read(extent);
+    struct tiling tiling;
+    tiling_read(extent, &tiling);
     tiling_repair(&tiling, slot);
 }
 
@@ -404,7 +434,8 @@ static void to_nest(const struct tiling *tiling, const double *slot, struct nest
 
 static void tiling_print(struct extent extent, const double *slot, struct buffer *out)
 {
-    struct tiling tiling = tiling_read(extent);
+    struct tiling tiling;
+    tiling_read(extent, &tiling);
     double valid[TILING_SLOTS];
     memcpy(valid, slot, sizeof valid);
     tiling_repair(&tiling, valid);
@@ -421,7 +452,7 @@ static void tiling_print(struct extent extent, const double *slot, struct buffer
 
 const struct domain domain_tiling = {
     .name = "tiling",
-    .doc = "tiles and loop orders of a convolution on an array with two levels of memory",
+    .doc = domain_tiling_doc,
     .slots = tiling_slots,
     .bounds = tiling_bounds,
     .count = tiling_count,

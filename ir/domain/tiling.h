@@ -37,6 +37,9 @@ enum {
     TILING_SLOTS = BUFFER_ORDER + NEST_DIMS
 };
 
+/* Extents and sizes above are no machine's; below, products of two are exact. */
+#define TILING_MOST 0x1p24
+
 /* The parameters, each clamped to what makes sense. Loop NEST_DIMS stands for none: its extent is
  * 1, so an axis that the array lacks and a fold without a loop need no case of their own. */
 struct tiling {
@@ -48,13 +51,14 @@ struct tiling {
     size_t loop[2 * TILING_AXES]; /* that across[a], then fold[a], spreads */
 };
 
-struct tiling tiling_read(struct extent extent);
+void tiling_read(struct extent extent, struct tiling *out);
 
 /* How many elements share each loop; the entry of no loop is 1. */
 void tiling_spread(const struct tiling *tiling, const double *slot, double spread[NEST_DIMS + 1]);
 
-/* The largest tile along d that fits the words while the other tiles stay, at least 1. */
-double tiling_room(const struct tiling *tiling, const double *tile, size_t d, double words);
+/* The largest tile along d that fits the words while the other tiles stay, at least 1. The tile is
+ * as before in the end. */
+double tiling_room(const struct tiling *tiling, double *tile, size_t d, double words);
 
 /* Makes a point valid. */
 void tiling_repair(const struct tiling *tiling, double *slot);
@@ -66,16 +70,6 @@ static inline double tile_words(const struct tiling *tiling, const double *t)
     double columns = (t[NEST_X] - 1) * tiling->stride + t[NEST_S];
     return t[NEST_K] * t[NEST_C] * t[NEST_R] * t[NEST_S] + t[NEST_K] * t[NEST_Y] * t[NEST_X] +
            t[tiling->depthwise ? NEST_K : NEST_C] * rows * columns;
-}
-
-static inline double smaller(double a, double b)
-{
-    return a < b ? a : b;
-}
-
-static inline double larger(double a, double b)
-{
-    return a > b ? a : b;
 }
 
 /* Quotients of positive whole numbers below 2^40, rounded down and up: exact, as a quotient that is
@@ -98,13 +92,14 @@ static inline double tidy(double total, double most)
     return most >= total ? total : quotient_up(total, quotient_up(total, most));
 }
 
-/* Tidy in units of what the array computes in a step. */
+/* Tidy for a buffer's tile, whose turns should be whole steps of the array, `unit` each: no larger
+ * than as many whole steps as `most` holds. */
 static inline double tidy_units(double total, double most, double unit)
 {
     if (most >= total) return total;
     if (most <= unit) return unit;
-    double units = tidy(quotient_up(total, unit), quotient(most, unit));
-    return smaller(total, units * unit);
+    double tiles = quotient_up(total, quotient(most, unit) * unit);
+    return larger(unit, quotient_up(total, tiles));
 }
 
 #endif

@@ -4,9 +4,6 @@
 
 #include <math.h>
 
-/* Extents and sizes above are no machine's; below, products of two are exact. */
-#define MOST 0x1p24
-
 static double param(struct extent extent, size_t k)
 {
     return k < extent.params ? extent.param[k] : 0;
@@ -23,24 +20,22 @@ static size_t loop_of(double number)
     return number > -0.5 && number < NEST_DIMS - 0.5 ? (size_t)(number + 0.5) : NEST_DIMS;
 }
 
-struct tiling tiling_read(struct extent extent)
+void tiling_read(struct extent extent, struct tiling *out)
 {
-    struct tiling tiling;
     for (size_t d = 0; d < NEST_DIMS; d++)
-        tiling.extent[d] = whole_within(param(extent, d), 1, MOST);
-    tiling.extent[NEST_DIMS] = 1;
-    tiling.stride = whole_within(param(extent, 6), 1, MOST);
-    tiling.depthwise = param(extent, 7) >= 0.5;
-    tiling.pe_words = words_of(param(extent, 8));
-    tiling.buffer_words = words_of(param(extent, 9));
+        out->extent[d] = whole_within(param(extent, d), 1, TILING_MOST);
+    out->extent[NEST_DIMS] = 1;
+    out->stride = whole_within(param(extent, 6), 1, TILING_MOST);
+    out->depthwise = param(extent, 7) >= 0.5;
+    out->pe_words = words_of(param(extent, 8));
+    out->buffer_words = words_of(param(extent, 9));
     size_t axes = (size_t)whole_within(param(extent, 10), 0, TILING_AXES);
     for (size_t a = 0; a < TILING_AXES; a++) {
         bool there = a < axes;
-        tiling.size[a] = there ? whole_within(param(extent, 11 + 3 * a), 1, MOST) : 1;
-        tiling.loop[a] = there ? loop_of(param(extent, 12 + 3 * a)) : NEST_DIMS;
-        tiling.loop[TILING_AXES + a] = there ? loop_of(param(extent, 13 + 3 * a)) : NEST_DIMS;
+        out->size[a] = there ? whole_within(param(extent, 11 + 3 * a), 1, TILING_MOST) : 1;
+        out->loop[a] = there ? loop_of(param(extent, 12 + 3 * a)) : NEST_DIMS;
+        out->loop[TILING_AXES + a] = there ? loop_of(param(extent, 13 + 3 * a)) : NEST_DIMS;
     }
-    return tiling;
 }
 
 void tiling_spread(const struct tiling *tiling, const double *slot, double spread[NEST_DIMS + 1])
@@ -52,34 +47,36 @@ void tiling_spread(const struct tiling *tiling, const double *slot, double sprea
 }
 
 /* The words of a tile grow by the same amount with every step along one loop. */
-double tiling_room(const struct tiling *tiling, const double *tile, size_t d, double words)
+double tiling_room(const struct tiling *tiling, double *tile, size_t d, double words)
 {
-    double other[NEST_DIMS];
-    memcpy(other, tile, sizeof other);
-    other[d] = 1;
-    double one = tile_words(tiling, other);
-    other[d] = 2;
-    double more = (words - one) / (tile_words(tiling, other) - one);
-    return more >= 1 ? 1 + (double)(int64_t)smaller(more, MOST) : 1;
+    double now = tile[d];
+    tile[d] = 1;
+    double least = tile_words(tiling, tile);
+    tile[d] = 2;
+    double more = tile_words(tiling, tile) - least;
+    tile[d] = now;
+    if (!(more > 0 && words - least >= more)) return 1;
+    return 1 + (double)(int64_t)smaller((words - least) / more, TILING_MOST);
 }
 
 /* The loops that axes unroll have the first claim on them, folds get what is left. */
-static void repair_axes(const struct tiling *tiling, double *slot, double *spread)
+static void repair_axes(const struct tiling *tiling, double *slot, double spread[NEST_DIMS + 1])
 {
     for (size_t d = 0; d <= NEST_DIMS; d++)
         spread[d] = 1;
     for (size_t k = 0; k < 2 * TILING_AXES; k++) {
-        double *value = &slot[ACROSS + k], *shared = &spread[tiling->loop[k]];
-        double size = tiling->size[k % TILING_AXES], extent = tiling->extent[tiling->loop[k]];
+        size_t d = tiling->loop[k], a = k % TILING_AXES;
+        double size = tiling->size[a], extent = tiling->extent[d], *value = &slot[ACROSS + k];
         *value = whole_within(*value, 1, smaller(size, extent));
-        if (k >= TILING_AXES && *value * slot[k - TILING_AXES + ACROSS] > size)
-            *value = quotient(size, slot[k - TILING_AXES + ACROSS]);
-        if (*value * *shared > extent) *value = quotient(extent, *shared);
-        *shared *= *value;
+        if (*value <= 1) continue;
+        if (k >= TILING_AXES && *value * slot[ACROSS + a] > size)
+            *value = quotient(size, slot[ACROSS + a]);
+        if (*value * spread[d] > extent) *value = quotient(extent, spread[d]);
+        spread[d] *= *value;
     }
 }
 
-static void repair_tiles(const struct tiling *tiling, double *slot, const double *spread)
+static void clamp_tiles(const struct tiling *tiling, double *slot, const double *spread)
 {
     for (size_t d = 0; d < NEST_DIMS; d++) {
         double extent = tiling->extent[d], *pe = &slot[PE + d], *buffer = &slot[BUFFER + d];
@@ -92,7 +89,7 @@ static void repair_tiles(const struct tiling *tiling, double *slot, const double
 /* A smaller tile along d: as large as still fits, but not below half at once, so that no tile is
  * cut to nothing while others stay large. Words beyond 2^53 are rounded, and then the room may be
  * none: half it is. */
-static double shrunk(const struct tiling *tiling, const double *tile, size_t d, double words)
+static double shrunk(const struct tiling *tiling, double *tile, size_t d, double words)
 {
     double room = tiling_room(tiling, tile, d, words), half = quotient(tile[d], 2);
     return room > half && room < tile[d] ? room : half;
@@ -167,19 +164,19 @@ static void fit_buffer(const struct tiling *tiling, double *slot, double *spread
     }
 }
 
-/* Places that are not 0 to 5 once each are ranked, equals in the order of the loops. */
-static void repair_order(double *order)
+static void repair_tiles(const struct tiling *tiling, double *slot, double spread[NEST_DIMS + 1])
 {
-    unsigned seen = 0;
-    for (size_t d = 0; d < NEST_DIMS; d++) {
-        bool inside = order[d] >= 0 && order[d] < NEST_DIMS;
-        unsigned place = inside ? (unsigned)order[d] : 0;
-        if (inside && (double)place == order[d]) seen |= 1u << place;
-    }
-    if (seen == (1u << NEST_DIMS) - 1) return;
+    clamp_tiles(tiling, slot, spread);
+    fit_pe(tiling, slot, spread);
+    fit_buffer(tiling, slot, spread);
+}
+
+/* Ranks places that are not 0 to 5 once each, equals in the order of the loops. */
+static void rank(double *order)
+{
     double key[NEST_DIMS];
     for (size_t d = 0; d < NEST_DIMS; d++)
-        key[d] = order[d] > -1e9 ? order[d] : -1e9;
+        key[d] = larger(order[d], -1);
     for (size_t d = 0; d < NEST_DIMS; d++) {
         size_t place = 0;
         for (size_t e = 0; e < NEST_DIMS; e++)
@@ -188,13 +185,28 @@ static void repair_order(double *order)
     }
 }
 
+static bool is_order(const double *order)
+{
+    unsigned seen = 0;
+    for (size_t d = 0; d < NEST_DIMS; d++) {
+        if (!(order[d] >= 0 && order[d] < NEST_DIMS)) return false;
+        unsigned place = (unsigned)order[d];
+        if ((double)place != order[d]) return false;
+        seen |= 1u << place;
+    }
+    return seen == (1u << NEST_DIMS) - 1;
+}
+
+static void repair_orders(double *slot)
+{
+    if (!is_order(slot + DRAM_ORDER)) rank(slot + DRAM_ORDER);
+    if (!is_order(slot + BUFFER_ORDER)) rank(slot + BUFFER_ORDER);
+}
+
 void tiling_repair(const struct tiling *tiling, double *slot)
 {
     double spread[NEST_DIMS + 1];
     repair_axes(tiling, slot, spread);
     repair_tiles(tiling, slot, spread);
-    fit_pe(tiling, slot, spread);
-    fit_buffer(tiling, slot, spread);
-    repair_order(slot + DRAM_ORDER);
-    repair_order(slot + BUFFER_ORDER);
+    repair_orders(slot);
 }

@@ -3,11 +3,11 @@
 ## published ratios to one multiply-accumulate.
 
 let eyeriss = Accelerator(
-    name:    "eyeriss",
-    array:   [14, 12],
-    unroll:  [Y, R],
-    fold:    [K, C],
-    buffers: [Buffer(per: pe, size: 512B, energy: 1), Buffer(per: chip, size: 108KiB, energy: 6)],
-    noc:     64B/cycle,
-    dram:    16B/cycle
+  name:    "eyeriss",
+  array:   [14, 12],
+  unroll:  [Y, R],
+  fold:    [K, C],
+  buffers: [Buffer(per: pe, size: 512B, energy: 1), Buffer(per: chip, size: 108KiB, energy: 6)],
+  noc:     64B/cycle,
+  dram:    16B/cycle
 )

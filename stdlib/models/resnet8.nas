@@ -4,7 +4,8 @@ fn basic(x, out, stride, name) {
   let deep = x |> conv(out, kernel: 3, stride: stride, name: text(name, "_a")) |> batch_norm |> relu
                |> conv(out, kernel: 3, name: text(name, "_b")) |> batch_norm
   let short = if stride == 1 and channels(x) == out { x }
-              else { x |> conv(out, kernel: 1, stride: stride, name: text(name, "_proj")) |> batch_norm }
+              else { x |> conv(out, kernel: 1, stride: stride,
+                               name: text(name, "_proj")) |> batch_norm }
   return deep + short |> relu
 }
 

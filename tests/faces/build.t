@@ -41,6 +41,25 @@ err_has "cache" "is copied from the cache"
 out_is "48 2304" "and runs"
 run build --no-cache small.nas -o prog
 status 0 "--no-cache"
+run cache ls
+out_has "build of small.nas as exe" "the cache lists it"
+run cache why "$(awk '/build of/ { print $1; exit }' out)"
+out_has "input small.nas" "and says what its key was made of"
+for file in cache/*.build; do
+    head -c 1000 "$file" >half && cp half "$file"
+done
+rm -f prog
+run build small.nas -o prog
+status 0 "a damaged cache is no obstacle"
+./prog >out 2>err
+out_is "48 2304" "and the program is whole"
+mkdir plain && cp small.nas plain/ && cd plain || exit 1
+run build small.nas
+status 0 "without --output"
+holds "the program is named like the file" test -x small
+run build --emit=obj small.nas
+holds "and so are its parts" test -s small.o
+cd ..
 
 for emit in obj asm llvm header shared; do
     run build --emit=$emit small.nas -o "part.$emit"

@@ -33,9 +33,9 @@ else
 fi
 
 cat >bad.nas <<'END'
-let a = 3 +
+let a = )
 let b = nothing_here
-let c = 3J + 4ns
+let c = nothing_there
 print c
 END
 run check bad.nas
@@ -43,6 +43,8 @@ status 3 "a file with errors"
 empty out "messages go to standard error"
 err_has "bad.nas:" "they have places"
 err_has "nothing_here" "several are reported"
+err_has "nothing_there" "in one run"
+err_has "3 errors" "and counted"
 run check --json bad.nas
 status 3 "as JSON"
 out_has '"severity"' "JSON goes to standard output"
@@ -55,12 +57,13 @@ run check --color=auto bad.nas
 lacks err "$(printf '\033')" "a file is not coloured"
 
 cat >later.nas <<'END'
-network net(x: f32[4]) {
-    return x |> dense(2)
+import datasets.mnist
+network net(x: f32[28, 28, 1]) {
+    return x |> flatten |> dense(10)
 }
 let trained = train {
     let n = net()
-    minimize mean(cross_entropy(n(e.image), e.label) for e in digits.train)
+    minimize mean(cross_entropy(n(e.image), e.label) for e in mnist.train)
     using adam(rate: 5e-3, epochs: 1)
 }
 print trained.value

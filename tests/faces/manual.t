@@ -24,7 +24,7 @@ done
 for status_number in 0 1 2 3 4 5 70; do
     has page.1 ".B $status_number" "nas(1) has status $status_number"
 done
-for word in choose search KiB evolution arrangement conv2d sqrt; do
+for word in choose search KiB evolution arrangement max_pool sqrt; do
     has page.5 "$word" "nas(5) has $word"
 done
 missing=

@@ -10,7 +10,7 @@ chmod +x measure
 cat >board.nas <<'END'
 let found = search {
     let x = choose 0..=15
-    minimize command("./measure", x)
+    minimize command("./measure $1", x)
 }
 print found.x, found.value
 END

@@ -17,7 +17,7 @@ empty err "nothing else is said when this is no terminal"
 run run --set margin=48 small.nas
 out_is "24 576" "--set changes a let"
 run run --set margin=50 --set margin=48 small.nas
-status 0 "--set twice"
+out_is "24 576" "the last --set counts"
 for flags in "--seed 7" "--jobs 1" "--jobs 2" "--interpret" "--no-cache" "--cache other" "--quiet" \
     "--time 10" "--budget 1000"; do
     # shellcheck disable=SC2086
@@ -86,7 +86,8 @@ END
 run run mistake.nas
 status 3 "a division by zero that is known"
 mkdir sub
-echo 'import "../small.nas" as s
+echo 'let margin = 96' >shared.nas
+echo 'import "../shared.nas" as s
 print s.margin' >sub/user.nas
 run run sub/user.nas
 status 3 "a file outside of the program's folder"

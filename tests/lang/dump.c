@@ -39,6 +39,8 @@ int main(int count, char **arg)
         diagnostics_print_json(list, stdout);
     else if (!strcmp(arg[1], "--errors"))
         diagnostics_print(list, stdout, false);
+    else if (!strcmp(arg[1], "--format"))
+        syntax_format(&out, sources, &tree);
     else
         return usage();
     fputs(buffer_string(&out), stdout);

@@ -436,6 +436,66 @@ static void test_large_enumerations(void)
     CHECK(slot[0] == 16 && slot[16] == 0);
 }
 
+/* Whether another tile of the buffer needs fewer trips, or is smaller with as many. */
+static bool wastes(double extent, double unit, double tile)
+{
+    double outer = ceil(extent / tile), inner = ceil(tile / unit);
+    for (double other = fmin(extent, unit); other <= extent; other++) {
+        double more_outer = ceil(extent / other) - outer, more_inner = ceil(other / unit) - inner;
+        if (more_outer > 0 || more_inner > 0) continue;
+        if (more_outer < 0 || more_inner < 0 || other < tile) return true;
+    }
+    return false;
+}
+
+/* All tilings of 7 x 2 outputs on an axis of 3, their orders aside, but for those with a tile of
+ * the buffer that is needlessly large. */
+static size_t list_tilings(const struct example *tiny)
+{
+    size_t count = 0;
+    double slot[SLOTS] = {0};
+    for (size_t k = 0; k < 18; k++)
+        slot[k] = 1;
+    for (size_t k = 18; k < 30; k++)
+        slot[k] = (double)(k % 6);
+    for (size_t n = 0; n < 7 * 7 * 2 * 2 * 3; n++) {
+        slot[0] = (double)(1 + n % 7);
+        slot[6] = (double)(1 + n / 7 % 7);
+        slot[2] = (double)(1 + n / 49 % 2);
+        slot[8] = (double)(1 + n / 98 % 2);
+        slot[12] = (double)(1 + n / 196);
+        if (valid(tiny, slot) && !wastes(7, slot[0] * slot[12], slot[6]))
+            memcpy(all_points[count++], slot, sizeof slot);
+    }
+    return count;
+}
+
+static void test_all_tilings(void)
+{
+    enum { DRAWS = 200000 };
+    static const struct example tiny = {
+        DOMAIN_tiling, {7, 1, 2, 1, 1, 1, 1, 0, 9, 20, 1, 3, 0, -1}, 20, -1, false};
+    static size_t drawn[POINTS], reached[POINTS];
+    const struct domain *domain = domain_get(DOMAIN_tiling);
+    struct random random = random_stream(18, 0, 0);
+    size_t count = list_tilings(&tiny), missed = 0, far = 0;
+    double fresh[SLOTS] = {0}, slot[SLOTS] = {0};
+    for (int n = 0; n < DRAWS; n++) {
+        domain->sample(extent_of(&tiny), &random, fresh);
+        domain->mutate(extent_of(&tiny), &random, 0.1, slot);
+        drawn[find(all_points, count, 18, fresh)]++;
+        reached[find(all_points, count, 18, slot)]++;
+    }
+    for (size_t k = 0; k < count; k++) {
+        missed += !drawn[k];
+        far += !reached[k];
+    }
+    tap_note("%zu tilings", count);
+    CHECK(count > 30);
+    CHECK_NUMBER((double)missed, 0);
+    CHECK_NUMBER((double)far, 0);
+}
+
 /* The reading order of the loops is that of NAAS: more important first, equals by number. */
 static void test_importances(void)
 {
@@ -538,6 +598,7 @@ int main(void)
         test_any(&tilings[e]);
     test_counts();
     test_large_enumerations();
+    test_all_tilings();
     test_importances();
     test_hostile();
     test_print();

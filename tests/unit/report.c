@@ -455,6 +455,31 @@ static void test_svg(void)
     CHECK(well_formed(as_svg(shown(VALUE_PLOT, "t", NULL, NULL, list(0, NULL)))));
 }
 
+/* Numbers at the ends of what a double holds neither crash nor leave the page. */
+static void test_extremes(void)
+{
+    static const double number[] = {0,       1,        -1,  1e308,     -1e308, 5e-324,
+                                    -5e-324, INFINITY, NAN, -INFINITY, 1e-300, 1 + 1e-15};
+    enum { COUNT = sizeof number / sizeof *number };
+    size_t wide = 0, bad = 0;
+    for (size_t i = 0; i < COUNT; i++)
+        for (size_t k = 0; k < COUNT; k++) {
+            const struct value *points =
+                LIST(RECORD({"x", real(number[i])}, {"y", real(number[k])}),
+                     RECORD({"x", real(number[k])}, {"y", quantity(number[i], joule)}));
+            const struct value *bars = LIST(real(number[i]), real(number[k]));
+            const struct value *plot = shown(VALUE_PLOT, NULL, "x", "y", points);
+            const struct value *bar_plot = shown(VALUE_PLOT, NULL, NULL, NULL, bars);
+            wide += widest_line(as_text(plot, &fancy)) > 80;
+            wide += widest_line(as_text(bar_plot, &ascii)) > 80;
+            bad += !well_formed(as_svg(plot)) || !well_formed(as_svg(bar_plot));
+            bad += strstr(as_svg(plot), "nan") || strstr(as_svg(bar_plot), "\"nan");
+            bad += strlen(as_text(table(points), &ascii)) == 0;
+        }
+    CHECK(wide == 0);
+    CHECK(bad == 0);
+}
+
 /* ---- .nas ------------------------------------------------------------------------------------ */
 
 static void test_nas_values(void)
@@ -474,6 +499,9 @@ static void test_nas_values(void)
                                                       "    ok: true\n"
                                                       ")\n"
                                                       "print found\n");
+    const struct value *result =
+        RECORD({"x", whole(1)}, {"values", LIST(whole(2))}, {"report", RECORD({"time", real(3)})});
+    CHECK_TEXT(as_nas("r", result, NULL), "let r = (x: 1, values: [2])\nprint r\n");
     CHECK_TEXT(as_nas("train", whole(3), NULL), "let train_ = 3\nprint train_\n");
     CHECK_TEXT(as_nas(NULL, RECORD({"a", whole(1)}, {"b", real(1e-9)}), NULL),
                "let a = 1\nlet b = 1e-9\nprint \"a\", a\nprint \"b\", b\n");
@@ -530,6 +558,7 @@ static void test_nas_designs(void)
                "    return t1 + x |> global_pool |> dense(10)\n"
                "}\n\n"
                "let net = tiny()\nprint net\n");
+    CHECK_TEXT(strstr(as_nas("tiny", net, NULL), "}\n\n"), "}\n\nprint tiny()\n");
     CHECK_TEXT(as_text(net, &ascii), "network tiny: 5 ops, 2 layers");
     const struct value *gates = value_design(arena, circuit());
     CHECK_TEXT(as_nas("best", RECORD({"c", gates}), NULL),
@@ -562,6 +591,7 @@ int main(void)
     test_json_numbers();
     test_json_read();
     test_svg();
+    test_extremes();
     test_nas_values();
     test_nas_designs();
     arena_free(arena);

@@ -281,6 +281,8 @@ static void test_out(void)
 
 int main(void)
 {
+    setenv("LC_ALL", "C", 1); /* lines of ASCII */
+    setenv("COLUMNS", "80", 1);
     arena = arena_new();
     exprs = exprs_new(arena);
     test_search();

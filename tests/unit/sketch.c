@@ -133,6 +133,7 @@ const struct expr *between(struct sketch *sketch, double low, double high)
     struct choice *choice = NEW(sketch->arena, struct choice);
     choice->path = "choice";
     choice->slots = 1;
+    choice->number = (uint32_t)exprs_count(sketch->exprs);
     return expr_choice(sketch->exprs, choice, 0, TYPE_WHOLE, (struct interval){low, high});
 }
 

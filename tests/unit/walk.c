@@ -4,10 +4,12 @@
 #include "backends/interpreter/walk.h"
 
 #include <jansson.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "ir/domain.h"
 #include "support/random.h"
 #include "tests/tap.h"
 
@@ -148,6 +150,89 @@ static void test_closed_form(struct arena *arena)
     tap_note("%d of %d layers, %d depthwise", same, LAYERS, depthwise);
     CHECK(same == LAYERS);
     CHECK(depthwise > LAYERS / 4 && depthwise < LAYERS * 3 / 4);
+}
+
+/* The same closed form as stdlib/prelude.nas has it, on a tiling's slots: how often the tiles of
+ * the buffer and of an element are fetched. */
+static void prelude_form(const double *slot, const int64_t *outer, const int64_t *inner, int tensor,
+                         bool depthwise, int64_t *from_dram, int64_t *from_buffer)
+{
+    double last = -1, again = -1;
+    *from_dram = *from_buffer = 1;
+    for (int d = 0; d < 6; d++) {
+        if (!is_relevant(tensor, d, depthwise)) continue;
+        if (outer[d] > 1 && slot[18 + d] > last) last = slot[18 + d];
+        if (inner[d] > 1 && slot[24 + d] > again) again = slot[24 + d];
+    }
+    for (int d = 0; d < 6; d++) {
+        if (slot[18 + d] <= last) *from_dram *= outer[d];
+        if (slot[24 + d] <= again) *from_buffer *= inner[d];
+    }
+    *from_buffer = again >= 0 ? product(outer, 6) * *from_buffer : *from_dram;
+}
+
+/* One tiling: its printed nest is walked, and what the prelude computes from its slots is compared.
+ * A ragged tile counts as a full one in both. */
+static bool tiling_agrees(struct arena *arena, const double *param, const double *slot)
+{
+    struct buffer line = {0};
+    struct nest nest;
+    struct refills walked[3];
+    domain_get(DOMAIN_tiling)->print((struct extent){param, 20}, slot, &line);
+    bool read = nest_read(arena, buffer_string(&line), &nest);
+    buffer_free(&line);
+    nest.stride = (int64_t)param[6];
+    nest.depthwise = param[7] > 0;
+    if (!read || nest.levels != 3 || !walk_refills(arena, &nest, walked)) return false;
+    int64_t outer[6], inner[6], tile[6], pe[6];
+    for (int d = 0; d < 6; d++) {
+        double spread = 1;
+        for (int a = 0; a < (int)param[10]; a++) {
+            if ((int)param[12 + 3 * a] == d) spread *= slot[12 + a];
+            if ((int)param[13 + 3 * a] == d) spread *= slot[15 + a];
+        }
+        inner[d] = (int64_t)ceil(slot[6 + d] / (slot[d] * spread));
+        outer[d] = (int64_t)ceil(param[d] / slot[6 + d]);
+        pe[d] = (int64_t)slot[d];
+        tile[d] = inner[d] * pe[d] * (int64_t)spread;
+        if (outer[d] * tile[d] < (int64_t)param[d]) return false;
+    }
+    for (int t = 0; t < NEST_TENSORS; t++) {
+        int64_t from_dram, from_buffer;
+        prelude_form(slot, outer, inner, t, nest.depthwise, &from_dram, &from_buffer);
+        if (walked[1].fetched[t] != from_dram * footprint(t, tile, nest.stride, nest.depthwise) ||
+            walked[2].fetched[t] != from_buffer * footprint(t, pe, nest.stride, nest.depthwise))
+            return false;
+    }
+    return true;
+}
+
+static void test_tilings(struct arena *arena)
+{
+    enum { TILINGS = 2000 };
+    struct random random = random_stream(32, 0, 0);
+    const struct domain *domain = domain_get(DOMAIN_tiling);
+    int same = 0;
+    for (int n = 0; n < TILINGS; n++, arena_reset(arena)) {
+        double slot[30], param[20] = {0};
+        for (int d = 0; d < 6; d++)
+            param[d] = 1 + (double)random_below(&random, d < 4 ? 8 : 3);
+        param[6] = 1 + (double)random_below(&random, 3);
+        param[7] = (double)random_below(&random, 2);
+        if (param[7] > 0) param[1] = 1;
+        param[8] = 3 + (double)random_below(&random, 60);
+        param[9] = 3 + (double)random_below(&random, 600);
+        param[10] = 1 + (double)random_below(&random, 3);
+        for (int a = 0; a < 3; a++) {
+            param[11 + 3 * a] = 1 + (double)random_below(&random, 6);
+            param[12 + 3 * a] = (double)random_below(&random, 6);
+            param[13 + 3 * a] = (double)random_below(&random, 7) - 1;
+        }
+        domain->sample((struct extent){param, 20}, &random, slot);
+        domain->mutate((struct extent){param, 20}, &random, 0.5, slot);
+        same += tiling_agrees(arena, param, slot);
+    }
+    CHECK(same == TILINGS);
 }
 
 /* The counts that Timeloop publishes for its Eyeriss-like example, where the closed form is exact.
@@ -344,6 +429,7 @@ int main(void)
 {
     struct arena *arena = arena_new();
     test_closed_form(arena);
+    test_tilings(arena);
     test_eyeriss(arena);
     arena_reset(arena);
     test_by_hand(arena);
