@@ -137,9 +137,9 @@ static void make_chunk(void *context, size_t first, size_t count)
     struct frame frame;
     frame_open(&frame, search->session, search->depth + 1, search->journal);
     struct batch batch = {.making = making, .lanes = search_take_lanes(search)};
-    for (size_t done = 0; done < count; done += batch.lanes->stride) {
+    for (size_t done = 0; done < count; done += batch.lanes->most) {
         size_t left = count - done;
-        size_t some = left < batch.lanes->stride ? left : batch.lanes->stride;
+        size_t some = left < batch.lanes->most ? left : batch.lanes->most;
         if (make_lanes(&batch, &frame, first + done, some)) continue;
         search_halt(search, frame.status == SOLVE_FAILED ? STOP_FAILED : STOP_INTERRUPT);
         break;
