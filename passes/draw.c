@@ -38,7 +38,7 @@ static bool draw_lanes(struct drawing *d, uint32_t attempt, size_t *count, doubl
     }
     size_t left = 0;
     for (size_t lane = 0; lane < *count; lane++) {
-        bool met = !d->row[lane][space->dead];
+        bool met = d->row[lane][space->dead] == 0;
         for (size_t r = 0; r < d->requires && met; r++)
             met = d->lanes->out[2 * r * d->lanes->stride + lane] > 0;
         if (met)

@@ -146,7 +146,7 @@ static bool count_drawing(const struct space *space, struct arena *arena, struct
         }
         ran = space_fill(space, lanes, host, row, count, weigh, &weighing);
         for (size_t i = 0; i < count && ran; i++)
-            sum += row[i][space->dead] ? 0 : weighing.weight[i];
+            sum += row[i][space->dead] != 0 ? 0 : weighing.weight[i];
         drawn += count;
     }
     lanes_free(lanes);
