@@ -35,6 +35,7 @@ static void write_miss(struct buffer *out, double distance)
     }
 }
 
+/* One line: the user's words, how near the nearest point came, the place. */
 static void write_requirement(struct buffer *out, const struct requirement *require,
                               double distance, const struct place_printer *place, size_t indent)
 {
@@ -51,6 +52,7 @@ static void write_requirement(struct buffer *out, const struct requirement *requ
     buffer_char(out, '\n');
 }
 
+/* What kind of failure it was, how much was seen, and the requirements. */
 static void write_reason(struct buffer *out, const struct conflict *conflict,
                          const struct place_printer *place, size_t indent)
 {
