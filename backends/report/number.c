@@ -43,7 +43,9 @@ static void write_tidy(struct buffer *out, const char *text)
 void write_rounded(struct buffer *out, double value, struct type type, int digits)
 {
     char text[48];
-    bool full = type.kind == SCALAR_WHOLE && fabs(value) < 1e15;
+    /* A real number that happens to be whole is a count or a ratio of counts: worth its digits. */
+    double most = type.kind == SCALAR_WHOLE ? 1e15 : 1e9;
+    bool full = value == floor(value) && fabs(value) < most;
     if (isnan(value)) {
         buffer_text(out, "nan");
     } else if (full) {
