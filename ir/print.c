@@ -48,6 +48,7 @@ static void need_value(struct printer *p, const struct value *value)
     if (!value) return;
     need(p, THING_EXPR, value->expr);
     need(p, THING_DESIGN, value->design);
+    if (value->kind == VALUE_DESIGN) return; /* its items, if any, are the elaborator's */
     for (size_t i = 0; i < value->items; i++)
         need_value(p, value->item[i]);
 }
@@ -218,12 +219,13 @@ static void print_contents(struct printer *p, const struct program *program)
         print_action(p, &program->action[i]);
 }
 
-/* What choices show may need choices that were not printed so far. */
+/* What choices show may need choices that were not printed so far. A choice between functions shows
+ * what only the elaborator understands; that is left out. */
 static void print_shown(struct printer *p)
 {
     for (size_t i = 0; i < p->choices.count; i++) {
         const struct choice *choice = p->choices.item[i];
-        if (!choice->shown) continue;
+        if (!choice->shown || !value_is_data(choice->shown)) continue;
         need_value(p, choice->shown);
         print_waiting(p);
         buffer_printf(p->out, "shown %" PRIu32 " = ", choice->number);
