@@ -55,7 +55,7 @@ static void need_value(struct printer *p, const struct value *value)
 
 static void need_expr_parts(struct printer *p, const struct expr *expr)
 {
-    for (size_t i = expr->args; i-- > 0;)
+    for (size_t i = 0; i < expr->args; i++)
         need(p, THING_EXPR, expr->arg[i]);
     switch (expr->op) {
     case EXPR_choice: need(p, THING_CHOICE, expr->u.unknown.choice); break;
@@ -120,15 +120,27 @@ static void print_thing(struct printer *p, struct thing thing)
     print_item(p, thing, number);
 }
 
+/* Turns the end of the stack around, so that what was needed first comes off first. */
+static void turn(struct printer *p, size_t from)
+{
+    for (size_t i = from, j = p->waiting.count; i + 1 < j; i++) {
+        struct thing thing = p->waiting.item[i];
+        p->waiting.item[i] = p->waiting.item[--j];
+        p->waiting.item[j] = thing;
+    }
+}
+
 /* Prints everything that waits, what it needs before it. */
 static void print_waiting(struct printer *p)
 {
+    turn(p, 0);
     while (p->waiting.count) {
-        size_t top = p->waiting.count - 1;
-        struct thing thing = p->waiting.item[top];
+        size_t above = p->waiting.count;
+        struct thing thing = p->waiting.item[above - 1];
         bool printed = number_of(p, thing.kind, thing.item) != UINT32_MAX;
         if (!printed) need_parts(p, thing);
-        if (p->waiting.count > top + 1) continue;
+        turn(p, above);
+        if (p->waiting.count > above) continue;
         p->waiting.count--;
         if (!printed) print_thing(p, thing);
     }
