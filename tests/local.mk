@@ -60,9 +60,10 @@ language_tests = tests/language/reference.t tests/models/layers.t tests/models/g
 TESTS += $(language_tests)
 EXTRA_DIST += $(language_tests) lang/REFERENCE.md
 
-check_PROGRAMS += tests/unit/expr
-TESTS += tests/unit/expr
+check_PROGRAMS += tests/unit/expr tests/unit/program
+TESTS += tests/unit/expr tests/unit/program
 tests_unit_expr_LDADD = tests/libtap.a $(unit_libs)
+tests_unit_program_LDADD = tests/libtap.a $(unit_libs)
 EXTRA_DIST += $(language_tests) lang/REFERENCE.md tests/models/eyeriss.nas
 
 check_PROGRAMS += tests/unit/nest tests/unit/walk
