@@ -129,3 +129,6 @@ tests_fuzz_fuzz_elaborate_SOURCES = tests/fuzz/fuzz_elaborate.c
 tests_fuzz_fuzz_elaborate_LDADD = $(unit_libs)
 tests_fuzz_fuzz_elaborate_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 endif
+check_PROGRAMS += tests/unit/build
+TESTS += tests/unit/build
+tests_unit_build_LDADD = tests/libtap.a $(unit_libs)
