@@ -627,6 +627,48 @@ static void test_empty_domain(void)
     arena_free(make.arena);
 }
 
+/* ---- samples ---- */
+
+/* The sum over `turns` drawn points of an expression of the row's first number. */
+static const struct expr *sum_drawn(struct make *make, const struct problem *draw, size_t turns,
+                                    bool of_odd)
+{
+    struct loop loop = {.fold = FOLD_SUM, .source = LOOP_SAMPLE, .draw = draw, .turns = turns};
+    const struct expr *x = expr_row(make->exprs, 0, 0, TYPE_WHOLE, (struct interval){0, 9});
+    const struct expr *body = of_odd ? two(make, EXPR_mod, x, number(make, 2)) : x;
+    return expr_reduce(make->exprs, &loop, body, NULL, 0);
+}
+
+static void test_samples(void)
+{
+    struct make make = make_new();
+    make_begin(&make, 0);
+    const struct expr *x = make_range(&make, 10);
+    const struct expr *odd = two(&make, EXPR_mod, x, number(&make, 2));
+    make_require(&make, "even", two(&make, EXPR_eq, odd, number(&make, 0)), odd);
+    const struct problem *even = make_end(&make);
+    make_begin(&make, 0);
+    make_range(&make, 10);
+    const struct problem *any = make_end(&make);
+    const struct expr *expr[] = {
+        sum_drawn(&make, any, 5000, false), sum_drawn(&make, any, 5000, true),
+        sum_drawn(&make, even, 5000, false), sum_drawn(&make, even, 5000, true)};
+    double out[4], again[4];
+    for (unsigned round = 0; round < 2; round++) {
+        struct session_options options = {.jobs = 1 + round, .native = NATIVE_NEVER, .seed = 3};
+        struct session *session = session_new(make.exprs, &options);
+        CHECK(session_evaluate(session, expr, 4, round ? again : out) == SOLVE_DONE);
+        session_free(session);
+    }
+    CHECK(!memcmp(out, again, sizeof out));
+    /* means of 0..9 and of the even ones; six standard errors */
+    CHECK(fabs(out[0] / 5000 - 4.5) < 6 * 2.8723 / 70.7);
+    CHECK(fabs(out[1] / 5000 - 0.5) < 6 * 0.5 / 70.7);
+    CHECK(fabs(out[2] / 5000 - 4) < 6 * 2.8285 / 70.7);
+    CHECK_NUMBER(out[3], 0);
+    arena_free(make.arena);
+}
+
 /* ---- determinism ---- */
 
 static void test_threads(void)
@@ -700,6 +742,7 @@ int main(void)
     test_conflicts();
     test_not_a_number();
     test_empty_domain();
+    test_samples();
     test_threads();
     test_interrupt();
     test_time_limit();
