@@ -132,3 +132,11 @@ endif
 check_PROGRAMS += tests/unit/build
 TESTS += tests/unit/build
 tests_unit_build_LDADD = tests/libtap.a $(unit_libs)
+
+# the reader of journals and of the cache, fed by libFuzzer
+if FUZZING
+noinst_PROGRAMS += tests/fuzz/fuzz_journal
+tests_fuzz_fuzz_journal_SOURCES = tests/fuzz/fuzz_journal.c
+tests_fuzz_fuzz_journal_LDADD = $(unit_libs)
+tests_fuzz_fuzz_journal_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+endif
