@@ -17,11 +17,14 @@ tests_unit_exec_SOURCES = tests/unit/exec.c tests/unit/graph.c tests/unit/graph.
 tests_unit_exec_LDADD = tests/libtap.a $(unit_libs)
 # lang: the golden texts of tests/lang/ are compared with what `dump` prints
 check_PROGRAMS += tests/lang/dump
-TESTS += tests/lang/golden.t
+check_PROGRAMS += tests/unit/lang tests/unit/unit
+TESTS += tests/lang/golden.t tests/unit/lang tests/unit/unit
 EXTRA_DIST += tests/lang/golden.t $(srcdir)/tests/lang/*.nas $(srcdir)/tests/lang/*.ast \
 	$(srcdir)/tests/lang/*.err $(srcdir)/tests/lang/*.fmt $(srcdir)/tests/lang/*.json
 tests_lang_dump_SOURCES = tests/lang/dump.c
 tests_lang_dump_LDADD = $(unit_libs)
+tests_unit_lang_LDADD = tests/libtap.a $(unit_libs)
+tests_unit_unit_LDADD = tests/libtap.a $(unit_libs)
 check_PROGRAMS += tests/unit/domain
 TESTS += tests/unit/domain
 tests_unit_domain_LDADD = tests/libtap.a $(unit_libs)
