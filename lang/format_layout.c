@@ -227,18 +227,17 @@ void layout_lines(struct layout *layout)
     struct layouter at = {.layout = layout};
     at.context = NEW_ARRAY(layout->arena, struct context, layout->count + 2);
     at.context[at.depth++] = (struct context){.block = true, .content = {NO_ITEM, 0}};
-    for (size_t i = 0, end = 0; i < layout->count; i = end) {
+    size_t users_end = 0; /* of the line that the user or a statement ends */
+    for (size_t i = 0, end; i < layout->count; i = end) {
         struct item *item = &layout->item[i];
         item->indent = item->kind == COMMENT ? comment_indentation(&at, i) : indentation(&at, i);
         size_t from = item->indent.item;
         item->column = (from == NO_ITEM ? 0 : layout->item[from].column) + item->indent.more;
         if (item->column < 0) item->column = 0;
-        if (end <= i) end = line_end(layout, i);
-        size_t cut = find_break(layout, i, end, item->column);
-        if (cut) {
-            layout->item[cut].breaks = true;
-            end = cut;
-        }
+        if (users_end <= i) users_end = line_end(layout, i);
+        size_t cut = find_break(layout, i, users_end, item->column);
+        end = cut ? cut : users_end;
+        if (cut) layout->item[cut].breaks = true;
         lay_out_line(&at, i, end);
     }
 }

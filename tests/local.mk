@@ -16,6 +16,9 @@ tests_unit_exec_SOURCES = tests/unit/exec.c tests/unit/graph.c tests/unit/graph.
 tests_unit_exec_LDADD = tests/libtap.a $(unit_libs)
 # lang: the golden texts of tests/lang/ are compared with what `dump` prints
 check_PROGRAMS += tests/lang/dump
+TESTS += tests/lang/golden.t
+EXTRA_DIST += tests/lang/golden.t $(srcdir)/tests/lang/*.nas $(srcdir)/tests/lang/*.ast \
+	$(srcdir)/tests/lang/*.err $(srcdir)/tests/lang/*.fmt $(srcdir)/tests/lang/*.json
 tests_lang_dump_SOURCES = tests/lang/dump.c
 tests_lang_dump_LDADD = $(unit_libs)
 check_PROGRAMS += tests/unit/domain
@@ -74,6 +77,14 @@ tests_unit_resume_SOURCES = tests/unit/resume.c tests/unit/problems.h
 tests_unit_resume_LDADD = tests/libtap.a $(unit_libs)
 tests_unit_solve_SOURCES = tests/unit/solve.c tests/unit/problems.h
 tests_unit_solve_LDADD = tests/libtap.a $(unit_libs)
+
+# libFuzzer targets: configure with CC=clang --enable-fuzzing --enable-sanitizers
+if FUZZING
+noinst_PROGRAMS += tests/fuzz/fuzz_parse
+tests_fuzz_fuzz_parse_SOURCES = tests/fuzz/fuzz_parse.c
+tests_fuzz_fuzz_parse_LDADD = $(unit_libs)
+tests_fuzz_fuzz_parse_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+endif
 # the library's cost model against a walk
 check_PROGRAMS += tests/unit/cost_model
 TESTS += tests/unit/cost_model

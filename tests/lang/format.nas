@@ -1,0 +1,59 @@
+
+
+##   a file
+let   a=3#trailing
+let bcd   =  4   # aligned by the user
+
+
+# two blank lines above
+let e = f( a,b , c )[ 0 ]  . d
+fn g ( x ,y = 1 ) ->f32[ 3 ]{
+      # a remark
+      let z = - x+ - y
+      return z^-2 |> h( 1 )
+}
+let k = search {   let q = choose 1 ..= 3
+minimize q }
+let short = if a { b }
+  else { c }
+let joined = if a
+{
+  b
+}
+else
+{
+  c
+}
+let r = Accelerator(
+      array:   choose lattice(dims: 1..=3),
+      unroll:  [K, C],
+      buffers: [Buffer(per: pe, size: 1),
+        Buffer(per: chip, size: 2)],
+      dram:    16B/cycle
+  )
+let chain = x |> one |> two
+    |> three
+let under = x |> first(2) |> second
+                          |> third
+let sum = first
+    + second
+    * third
+let long = some_function(with_an_argument, and_another_argument, and: [a, list, of, things], more: arguments)
+let pipes = value |> some_function(with_an_argument) |> another_function(with_another) |> and_more(things)
+network pvcnn(width, points, classes, p: f32[points, 3], f: f32[points, 4]) -> f32[points, classes] {
+  return x
+}
+let noted = [ # first
+  1, # one
+  2
+  # last
+]
+let empty = search { }
+let call = f(x => search {
+  let y = 1
+})
+require  "as many":    a <= b
+require  "as much as": c <= d
+print "a",
+   "b"
+# the end
