@@ -138,7 +138,7 @@ static bool count_drawing(const struct space *space, struct arena *arena, struct
     size_t drawn = 0;
     bool ran = true;
     while (drawn < ESTIMATES && ran) {
-        size_t count = ESTIMATES - drawn < lanes->stride ? ESTIMATES - drawn : lanes->stride;
+        size_t count = ESTIMATES - drawn < lanes->most ? ESTIMATES - drawn : lanes->most;
         for (size_t i = 0; i < count; i++) {
             row[i] = NEW_ARRAY(arena, double, space->row);
             weighing.weight[i] = 1;
@@ -208,7 +208,9 @@ struct lanes *lanes_new(const struct space *space, size_t outputs, size_t wanted
 {
     size_t widest = space->slots > outputs ? space->slots : outputs;
     size_t fit = BATCH_BYTES / sizeof(double) / (widest + 1);
-    size_t stride = whole_vectors(wanted < fit || fit == 0 ? wanted : fit);
+    size_t most = whole_vectors(wanted < fit || fit == 0 ? wanted : fit);
+    /* Columns a power of two apart would all fall into the same few sets of the cache. */
+    size_t stride = most > BATCH_ALIGN ? most + BATCH_ALIGN : most;
     if (outputs < space->params + 1) outputs = space->params + 1;
     size_t column = stride * sizeof(double);
     size_t size = sizeof(struct lanes) + 64 * 8 +
@@ -217,7 +219,7 @@ struct lanes *lanes_new(const struct space *space, size_t outputs, size_t wanted
     char *block = aligned_alloc(64, (size + 63) / 64 * 64);
     if (!block) out_of_memory();
     struct lanes *lanes = carve(&block, sizeof *lanes);
-    *lanes = (struct lanes){.stride = stride};
+    *lanes = (struct lanes){.most = most, .stride = stride};
     lanes->slot = carve(&block, column * (space->slots + 1));
     lanes->out = carve(&block, column * (outputs + 1));
     lanes->param = carve(&block, sizeof(double) * (space->params + 1));

@@ -2,7 +2,8 @@
 LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
 T_LOG_DRIVER = $(LOG_DRIVER)
 TEST_EXTENSIONS = .t
-AM_TESTS_ENVIRONMENT = srcdir='$(abs_srcdir)'; builddir='$(abs_builddir)'; export srcdir builddir;
+AM_TESTS_ENVIRONMENT = srcdir='$(abs_srcdir)'; builddir='$(abs_builddir)'; \
+	NAS_LIBDIR='$(abs_builddir)/.libs'; export srcdir builddir NAS_LIBDIR;
 
 # unit tests: one program a room, linked with everything but the faces' main
 unit_tests =
@@ -57,6 +58,11 @@ EXTRA_DIST += .ci/run tests/tap.sh $(faces_tests)
 # the reference's examples, the library's models
 language_tests = tests/language/reference.t tests/models/layers.t tests/models/golden.t
 TESTS += $(language_tests)
+EXTRA_DIST += $(language_tests) lang/REFERENCE.md
+
+check_PROGRAMS += tests/unit/expr
+TESTS += tests/unit/expr
+tests_unit_expr_LDADD = tests/libtap.a $(unit_libs)
 EXTRA_DIST += $(language_tests) lang/REFERENCE.md tests/models/eyeriss.nas
 
 check_PROGRAMS += tests/unit/nest tests/unit/walk
@@ -95,6 +101,12 @@ TESTS += tests/unit/steps
 tests_unit_steps_SOURCES = tests/unit/steps.c tests/unit/graph.c tests/unit/graph.h
 tests_unit_steps_LDADD = tests/libtap.a $(unit_libs)
 
+check_PROGRAMS += tests/unit/emit tests/unit/evaluator
+TESTS += tests/unit/emit tests/unit/evaluator
+tests_unit_emit_SOURCES = tests/unit/emit.c tests/unit/graph.c tests/unit/graph.h
+tests_unit_emit_LDADD = tests/libtap.a $(unit_libs)
+tests_unit_evaluator_SOURCES = tests/unit/evaluator.c tests/unit/problems.h
+tests_unit_evaluator_LDADD = tests/libtap.a $(unit_libs)
 # the command line's parts
 check_PROGRAMS += tests/unit/faces
 TESTS += tests/unit/faces
@@ -105,14 +117,14 @@ TESTS += tests/programs/differential
 tests_programs_differential_SOURCES = tests/programs/differential.c tests/programs/generate.c \
 	tests/programs/generate.h
 tests_programs_differential_LDADD = tests/libtap.a $(unit_libs)
+
+# what programs write reads back
+report_tests = tests/report/winner.t
+TESTS += $(report_tests)
+EXTRA_DIST += $(report_tests)
 if FUZZING
 noinst_PROGRAMS += tests/fuzz/fuzz_elaborate
 tests_fuzz_fuzz_elaborate_SOURCES = tests/fuzz/fuzz_elaborate.c
 tests_fuzz_fuzz_elaborate_LDADD = $(unit_libs)
 tests_fuzz_fuzz_elaborate_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 endif
-EXTRA_DIST += $(language_tests) lang/REFERENCE.md
-
-check_PROGRAMS += tests/unit/expr
-TESTS += tests/unit/expr
-tests_unit_expr_LDADD = tests/libtap.a $(unit_libs)

@@ -318,5 +318,5 @@ struct ticks ticks_of(double low, double high, size_t most)
 void write_tick(struct buffer *out, double tick, double step)
 {
     if (fabs(tick) < step / 1000) tick = 0;
-    report_number(out, tick, TYPE_REAL, TICK_DIGITS);
+    write_rounded(out, tick, TYPE_REAL, TICK_DIGITS);
 }

@@ -186,7 +186,7 @@ static void write_legend(struct canvas *canvas)
 static void write_centred(struct canvas *canvas, const char *text)
 {
     if (!*text) return;
-    size_t width = text_width(text), middle = canvas->left + 2 + canvas->columns / 2;
+    size_t width = display_width(text), middle = canvas->left + 2 + canvas->columns / 2;
     buffer_fill(canvas->out, ' ', middle > width / 2 ? middle - width / 2 : 0);
     write_cut(canvas->out, text, canvas->width, canvas->unicode);
     new_line(canvas);
@@ -222,10 +222,10 @@ static struct bars measure_bars(struct canvas *canvas)
     const struct series *series = &canvas->chart->series[0];
     struct bars bars = {.text = NEW_ARRAY(canvas->arena, const char *, series->count + 1)};
     for (size_t i = 0; i < series->count; i++) {
-        size_t label = text_width(canvas->chart->label[i]);
+        size_t label = display_width(canvas->chart->label[i]);
         if (label > bars.label) bars.label = label;
         struct buffer text = {0};
-        report_number(&text, series->y[i], TYPE_REAL, 6);
+        write_rounded(&text, series->y[i], TYPE_REAL, 6);
         bars.text[i] = arena_string(canvas->arena, buffer_string(&text));
         if (text.size > bars.number) bars.number = text.size;
         buffer_free(&text);
@@ -267,7 +267,7 @@ static void write_bars(struct canvas *canvas)
         struct buffer label = {0};
         write_cut(&label, canvas->chart->label[i], bars.label, canvas->unicode);
         buffer_text(canvas->out, buffer_string(&label));
-        buffer_fill(canvas->out, ' ', bars.label - text_width(buffer_string(&label)) + 1);
+        buffer_fill(canvas->out, ' ', bars.label - display_width(buffer_string(&label)) + 1);
         buffer_free(&label);
         buffer_fill(canvas->out, ' ', bars.number - strlen(bars.text[i]));
         buffer_printf(canvas->out, "%s ", bars.text[i]);

@@ -37,7 +37,7 @@ static void write_tidy(struct buffer *out, const char *text)
     buffer_text(out, exponent);
 }
 
-void report_number(struct buffer *out, double value, struct type type, int digits)
+void write_rounded(struct buffer *out, double value, struct type type, int digits)
 {
     char text[48];
     /* A real number that happens to be whole is a count or a ratio of counts: worth its digits. */
@@ -65,7 +65,7 @@ static bool write_wished(struct buffer *out, double number, const struct value *
     if (!scalar->unit || !unit_read(scalar->unit, strlen(scalar->unit), &unit)) return false;
     if (!dimension_equal(unit.dimension, scalar->expr->type.dimension)) return false;
     double scale = unit_apply((struct decimal){1, 0}, &unit);
-    report_number(out, number / scale, TYPE_REAL, digits);
+    write_rounded(out, number / scale, TYPE_REAL, digits);
     buffer_text(out, scalar->unit);
     return true;
 }
@@ -73,7 +73,7 @@ static bool write_wished(struct buffer *out, double number, const struct value *
 static void write_plain(struct buffer *out, double number, struct type type, int digits)
 {
     if (digits) {
-        report_number(out, number, type, digits);
+        write_rounded(out, number, type, digits);
         return;
     }
     struct buffer exact = {0};

@@ -43,7 +43,7 @@ struct page {
 static void put_number(struct page *page, const char *name, double value)
 {
     buffer_printf(page->out, " %s=\"", name);
-    report_number(page->out, floor(value * 10 + 0.5) / 10, TYPE_REAL, 6);
+    write_rounded(page->out, floor(value * 10 + 0.5) / 10, TYPE_REAL, 6);
     buffer_char(page->out, '"');
 }
 
@@ -191,7 +191,7 @@ static double label_width(const struct chart *chart, size_t count)
 {
     size_t widest = 0;
     for (size_t i = 0; i < count; i++) {
-        size_t width = text_width(chart->label[i]);
+        size_t width = display_width(chart->label[i]);
         if (width > widest) widest = width;
     }
     if (widest > LABEL_LETTERS) widest = LABEL_LETTERS;

@@ -62,7 +62,7 @@ static void fill_numbers(struct sheet *sheet, struct table_column *to, const str
         struct buffer text = {0};
         double value;
         if (from->cell[i] && scalar_number(from->cell[i], &value))
-            report_number(&text, value / unit.scale,
+            write_rounded(&text, value / unit.scale,
                           unit.text[0] ? TYPE_REAL : from->cell[i]->expr->type, TABLE_DIGITS);
         to->cell[i] = keep(sheet->arena, &text);
         size_t before = before_point(to->cell[i]), after = strlen(to->cell[i]) - before;
@@ -91,7 +91,7 @@ static void fill_texts(struct sheet *sheet, struct table_column *to, const struc
         buffer_free(&text);
         if (cut.text) flatten(cut.text);
         to->cell[i] = keep(sheet->arena, &cut);
-        size_t width = text_width(to->cell[i]);
+        size_t width = display_width(to->cell[i]);
         if (width > to->width) to->width = width;
     }
 }
@@ -112,7 +112,7 @@ static void fill(struct sheet *sheet, const struct rows *rows)
             fill_numbers(sheet, to, rows, from, dimension);
         else
             fill_texts(sheet, to, rows, from);
-        size_t head = text_width(to->head);
+        size_t head = display_width(to->head);
         if (head > to->width) to->width = head;
     }
 }
@@ -157,9 +157,9 @@ static void fit(struct sheet *sheet)
     /* Room that a left-out column gave back goes to texts that were cut. */
     for (size_t i = 0; i < sheet->shown; i++) {
         struct table_column *column = &sheet->column[i];
-        size_t natural = text_width(column->head);
+        size_t natural = display_width(column->head);
         for (size_t k = 0; k < sheet->rows; k++)
-            if (text_width(column->cell[k]) > natural) natural = text_width(column->cell[k]);
+            if (display_width(column->cell[k]) > natural) natural = display_width(column->cell[k]);
         while (column->width < natural && total_width(sheet) < width)
             column->width++;
     }
@@ -177,7 +177,7 @@ static void write_field(struct buffer *out, const char *text, size_t width, bool
 {
     struct buffer cut = {0};
     write_cut(&cut, text, width, unicode);
-    size_t used = text_width(buffer_string(&cut));
+    size_t used = display_width(buffer_string(&cut));
     if (right) buffer_fill(out, ' ', width - used);
     buffer_text(out, buffer_string(&cut));
     if (!right) buffer_fill(out, ' ', width - used);

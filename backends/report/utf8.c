@@ -67,7 +67,7 @@ static size_t character_width(uint32_t c)
     return is_in(c, wide, sizeof wide / sizeof *wide) ? 2 : 1;
 }
 
-size_t text_width(const char *text)
+size_t display_width(const char *text)
 {
     size_t width = 0;
     while (*text)
@@ -89,7 +89,7 @@ size_t text_cut(const char *text, size_t width)
 
 void write_cut(struct buffer *out, const char *text, size_t width, bool unicode)
 {
-    if (text_width(text) <= width) {
+    if (display_width(text) <= width) {
         buffer_text(out, text);
         return;
     }

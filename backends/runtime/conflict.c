@@ -26,11 +26,11 @@ static void write_miss(struct buffer *out, double distance)
         buffer_text(out, "meets it");
     } else if (distance < 10) {
         buffer_text(out, "misses it by ");
-        report_number(out, distance * 100, TYPE_REAL, 3);
+        write_rounded(out, distance * 100, TYPE_REAL, 3);
         buffer_char(out, '%');
     } else {
         buffer_text(out, "misses it ");
-        report_number(out, distance, TYPE_REAL, 3);
+        write_rounded(out, distance, TYPE_REAL, 3);
         buffer_text(out, "-fold");
     }
 }
@@ -39,7 +39,7 @@ static void write_requirement(struct buffer *out, const struct requirement *requ
                               double distance, const struct place_printer *place, size_t indent)
 {
     const char *label = require->label ? require->label : "a requirement";
-    size_t width = text_width(label);
+    size_t width = display_width(label);
     buffer_fill(out, ' ', indent);
     buffer_text(out, label);
     if (isfinite(distance)) {
