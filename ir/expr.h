@@ -73,9 +73,9 @@ struct oracle {
     const char **arg_name; /* for people and for JSON; NULL for an argument without a name */
     size_t args;
     bool supported; /* false: evaluating it is the "not yet supported" error */
-    bool trained;   /* its answer changes with what a train trains */
     struct type result;
     struct span span;
+    bool trained; /* its answer changes with what a train trains */
 };
 
 /* The interval holds the value. Every interval other than the whole line [-inf, inf] also promises
