@@ -53,6 +53,7 @@ faces_tests = \
 	tests/faces/ir.t \
 	tests/faces/manual.t \
 	tests/faces/outside.t \
+	tests/faces/passes.t \
 	tests/faces/repl.t \
 	tests/faces/run.t \
 	tests/faces/survive.t
