@@ -2,7 +2,8 @@
 LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
 T_LOG_DRIVER = $(LOG_DRIVER)
 TEST_EXTENSIONS = .t
-AM_TESTS_ENVIRONMENT = srcdir='$(abs_srcdir)'; builddir='$(abs_builddir)'; export srcdir builddir;
+AM_TESTS_ENVIRONMENT = srcdir='$(abs_srcdir)'; builddir='$(abs_builddir)'; \
+	NAS_LIBDIR='$(abs_builddir)/.libs'; export srcdir builddir NAS_LIBDIR;
 
 # unit tests: one program a room, linked with everything but the faces' main
 unit_tests =
@@ -62,9 +63,10 @@ language_tests = tests/language/reference.t tests/models/layers.t tests/models/g
 TESTS += $(language_tests)
 EXTRA_DIST += $(language_tests) lang/REFERENCE.md
 
-check_PROGRAMS += tests/unit/expr
-TESTS += tests/unit/expr
+check_PROGRAMS += tests/unit/expr tests/unit/program
+TESTS += tests/unit/expr tests/unit/program
 tests_unit_expr_LDADD = tests/libtap.a $(unit_libs)
+tests_unit_program_LDADD = tests/libtap.a $(unit_libs)
 EXTRA_DIST += $(language_tests) lang/REFERENCE.md tests/models/eyeriss.nas
 
 check_PROGRAMS += tests/unit/nest tests/unit/walk
@@ -129,4 +131,15 @@ noinst_PROGRAMS += tests/fuzz/fuzz_elaborate
 tests_fuzz_fuzz_elaborate_SOURCES = tests/fuzz/fuzz_elaborate.c
 tests_fuzz_fuzz_elaborate_LDADD = $(unit_libs)
 tests_fuzz_fuzz_elaborate_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+endif
+check_PROGRAMS += tests/unit/build
+TESTS += tests/unit/build
+tests_unit_build_LDADD = tests/libtap.a $(unit_libs)
+
+# the reader of journals and of the cache, fed by libFuzzer
+if FUZZING
+noinst_PROGRAMS += tests/fuzz/fuzz_journal
+tests_fuzz_fuzz_journal_SOURCES = tests/fuzz/fuzz_journal.c
+tests_fuzz_fuzz_journal_LDADD = $(unit_libs)
+tests_fuzz_fuzz_journal_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 endif
