@@ -121,8 +121,14 @@ struct diagnostic *fail_framed(struct elaborator *e, struct diagnostic *d)
 {
     enum { SHOWN = 3 };
     size_t shown = 0;
-    for (struct frame *frame = e->frame; d && frame && shown < SHOWN; frame = frame->outer, shown++)
+    for (struct frame *frame = e->frame; d && frame && shown < SHOWN; frame = frame->outer) {
+        bool seen = false;
+        for (size_t i = 0; i < d->labels && !seen; i++)
+            seen = !memcmp(&d->label[i].span, &frame->at, sizeof frame->at);
+        if (seen) continue;
         report_label(e->diagnostics, d, frame->at, "in this call of `%s`", frame->name);
+        shown++;
+    }
     return d;
 }
 
@@ -317,7 +323,7 @@ const struct program *frontend_file(struct frontend *f, const char *path)
 {
     char *text;
     size_t size;
-    int error = file_read(f->arena, path, LIMIT_SOURCE_BYTES, &text, &size);
+    int error = file_read(f->arena, path, LIMIT_SOURCE_BYTES + 1, &text, &size);
     if (!error) return frontend_text(f, path, text, size);
     report(f->diagnostics, DIAG_cannot_read, NO_SPAN, path, strerror(error));
     return NULL;
