@@ -127,17 +127,14 @@ report_tests = tests/report/winner.t
 TESTS += $(report_tests)
 EXTRA_DIST += $(report_tests)
 if FUZZING
-noinst_PROGRAMS += tests/fuzz/fuzz_elaborate
+noinst_PROGRAMS += tests/fuzz/fuzz_elaborate tests/fuzz/fuzz_ir
+tests_fuzz_fuzz_ir_SOURCES = tests/fuzz/fuzz_ir.c
+tests_fuzz_fuzz_ir_LDADD = $(unit_libs)
+tests_fuzz_fuzz_ir_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_elaborate_SOURCES = tests/fuzz/fuzz_elaborate.c
 tests_fuzz_fuzz_elaborate_LDADD = $(unit_libs)
 tests_fuzz_fuzz_elaborate_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 endif
-
-if FUZZING
-noinst_PROGRAMS += tests/fuzz/fuzz_ir
-tests_fuzz_fuzz_ir_SOURCES = tests/fuzz/fuzz_ir.c
-tests_fuzz_fuzz_ir_LDADD = $(unit_libs)
-tests_fuzz_fuzz_ir_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 check_PROGRAMS += tests/unit/build
 TESTS += tests/unit/build
 tests_unit_build_LDADD = tests/libtap.a $(unit_libs)
