@@ -24,8 +24,9 @@ static bool add_item(struct elaborator *e, struct items *items, const struct val
 {
     struct item item = {.at = at};
     const struct thing *thing = thing_of(value);
-    if (thing && thing->kind == THING_MAYBE) {
-        item.holds = thing->u.maybe.holds;
+    for (; thing && thing->kind == THING_MAYBE; thing = thing_of(value)) {
+        const struct expr *holds = thing->u.maybe.holds;
+        item.holds = item.holds ? expr_binary(e->exprs, EXPR_and, item.holds, holds) : holds;
         value = thing->u.maybe.item;
     }
     item.value = as_scalar(e, value, at);
@@ -129,6 +130,8 @@ static const struct value *over_dataset(struct elaborator *e, const struct items
 {
     const struct value *body = scalar(e, items->item.item[0].value);
     const char *what = arena_printf(e->arena, "the data set `%s`", data->u.dataset->name);
+    if (changes_in_training(e, body->expr))
+        return trained_number(e, what, body->expr->type, &body, 1, at);
     return unsupported_number(e, what, body->expr->type, &body, 1, at);
 }
 

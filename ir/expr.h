@@ -75,6 +75,7 @@ struct oracle {
     bool supported; /* false: evaluating it is the "not yet supported" error */
     struct type result;
     struct span span;
+    bool trained; /* its answer changes with what a train trains */
 };
 
 /* The interval holds the value. Every interval other than the whole line [-inf, inf] also promises

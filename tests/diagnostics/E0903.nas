@@ -1,0 +1,4 @@
+let a = search {
+  let order = choose arrangement(1_000_000)
+  minimize order[0]
+}
