@@ -89,3 +89,8 @@ TESTS += tests/programs/differential
 tests_programs_differential_SOURCES = tests/programs/differential.c tests/programs/generate.c \
 	tests/programs/generate.h
 tests_programs_differential_LDADD = tests/libtap.a $(unit_libs)
+
+# every message, the rules of the language, the programs the notation was designed on, known optima
+diagnostics_tests = tests/diagnostics/all.t
+TESTS += $(diagnostics_tests)
+EXTRA_DIST += $(diagnostics_tests) tests/diagnostics
