@@ -81,7 +81,7 @@ static const char *emit(struct build *build, enum emit_kind kind, bool whole, co
     struct entry_list entry = {0};
     for (size_t i = 0; i < build->built.count; i++) {
         const struct built *built = &build->built.item[i];
-        struct emit_function wanted = {built->steps, built->symbol};
+        struct emit_function wanted = {.steps = built->steps, .symbol = built->symbol};
         struct emit_entry row = {built->problem->digest, built->part, built->symbol};
         vector_push(build->arena, &function, wanted);
         vector_push(build->arena, &entry, row);

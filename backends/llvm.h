@@ -12,6 +12,7 @@ enum emit_kind { EMIT_OBJECT, EMIT_ASSEMBLY, EMIT_LLVM };
 struct emit_function {
     const struct steps *steps;
     const char *symbol;
+    size_t piece; /* most steps of one piece of a long list; 0: LIMIT_FUNCTION_STEPS */
 };
 
 /* Constant data that stands in an object under a symbol. */

@@ -61,7 +61,9 @@ static const struct value *outside_number(struct elaborator *e, const char *what
     for (size_t i = 0; i < count; i++)
         if (values[i]) each_expr(values[i], collect_leaves, &leaves);
     struct oracle *oracle = NEW(e->arena, struct oracle);
-    *oracle = (struct oracle){.name = what, .result = type, .span = at, .trained = trained};
+    *oracle = (struct oracle){.name = what, .result = type, .span = at,
+                              .args = leaves.leaf.count, .trained = trained};
+    oracle->arg_name = NEW_ARRAY(e->arena, const char *, leaves.leaf.count + 1);
     note_unsupported(e, what, at);
     return scalar(e, expr_outside(e->exprs, oracle, leaves.leaf.item, leaves.leaf.count));
 }

@@ -213,7 +213,7 @@ static const struct value *index_front(struct elaborator *e, const struct value 
                                        const struct expr *index, struct span span)
 {
     double known;
-    if (expr_known(e->exprs, index, &known) && known == 0) return front->item[1];
+    if (expr_known(e->exprs, index, &known) && known == 0) return front->opaque;
     note_unsupported(e, "a point of a front other than the first", span);
     return e->poison;
 }
@@ -450,7 +450,7 @@ static bool count_steps(struct elaborator *e, const struct node *node, unsigned 
 {
     if (e->out_of_steps) return false;
     e->steps += steps;
-    if (e->steps < LIMIT_ELABORATION_STEPS && exprs_count(e->exprs) < LIMIT_EXPRESSIONS)
+    if (e->steps < e->most_steps && exprs_count(e->exprs) < LIMIT_EXPRESSIONS)
         return true;
     e->out_of_steps = true;
     fail(e, DIAG_too_much_work, node->span);

@@ -14,6 +14,7 @@ struct frontend_options {
     size_t sets;
     const char *stdlib;       /* a folder that replaces the built-in library; NULL: none */
     bool outside_files;       /* imports may leave the file's own folder */
+    uint64_t steps;           /* evaluations of nodes while elaborating; 0: the limit's own */
 };
 
 struct frontend;

@@ -13,6 +13,7 @@
 
 #include "ir/problem.h"
 #include "ir/store.h"
+#include "support/limits.h"
 
 struct exprs *exprs_new(struct arena *arena)
 {
@@ -50,8 +51,7 @@ uint32_t symbol_number(struct exprs *exprs, const char *name)
 
 const char *symbol_name(const struct exprs *exprs, uint32_t number)
 {
-    assert(number < exprs->symbols.count);
-    return exprs->symbols.entry[number].key;
+    return number < exprs->symbols.count ? exprs->symbols.entry[number].key : "?";
 }
 
 /* Finding and making nodes. */
@@ -149,6 +149,7 @@ const struct expr *expr_intern(struct exprs *exprs, const struct expr *draft,
         expr->arg[i] = arg[i];
     facts->digest = digest;
     expr_learn(expr);
+    if (!facts->rows) expr->reads &= (uint16_t)~READS_ROW; /* bound by a loop */
     exprs->slot[at] = expr;
     return expr;
 }
@@ -192,13 +193,20 @@ static struct interval class_of(double value, struct type type)
     return EVERYTHING;
 }
 
-const struct expr *expr_given(struct exprs *exprs, double value, struct type type)
+const struct expr *expr_given_numbered(struct exprs *exprs, uint32_t number, double value,
+                                       struct type type)
 {
     struct expr draft = {.op = EXPR_given, .reads = READS_GIVEN, .type = type};
     draft.interval = class_of(value, type);
-    draft.u.given.number = exprs->givens++;
+    draft.u.given.number = number;
     draft.u.given.value = value;
+    if (number >= exprs->givens) exprs->givens = number + 1;
     return leaf(exprs, &draft);
+}
+
+const struct expr *expr_given(struct exprs *exprs, double value, struct type type)
+{
+    return expr_given_numbered(exprs, exprs->givens, value, type);
 }
 
 const struct expr *expr_choice(struct exprs *exprs, const struct choice *choice, uint32_t component,
@@ -240,6 +248,7 @@ const struct expr *expr_slot(struct exprs *exprs, uint32_t index, struct type ty
 const struct expr *expr_row(struct exprs *exprs, uint32_t depth, uint32_t column, struct type type,
                             struct interval interval)
 {
+    assert(depth < LIMIT_LOOP_DEPTH);
     struct expr draft = {.op = EXPR_row, .reads = READS_ROW, .type = type};
     draft.interval = interval;
     draft.u.row.depth = depth;

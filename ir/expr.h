@@ -58,8 +58,8 @@ struct problem;
 struct loop {
     enum fold fold;
     enum loop_source source;
-    uint32_t depth;             /* number of loops around this one: rows of different loops differ */
-    const struct table *table;  /* LOOP_TABLE: a row of it for each turn */
+    uint32_t depth;            /* number of loops around this one: rows of different loops differ */
+    const struct table *table; /* LOOP_TABLE: a row of it for each turn */
     const struct problem *draw; /* LOOP_SAMPLE: a problem without objective whose slots are drawn;
                                    column k of the row is its slot k; arg[1..] are its captures */
     size_t turns;
@@ -68,12 +68,12 @@ struct loop {
 /* A question that something outside the compiler answers: a command, a board, a person, or a
  * simulator that this version does not have. */
 struct oracle {
-    const char *name;    /* "command", "accuracy", ... */
-    const char *text;    /* "command": the command line; "ask": what is asked; else NULL */
+    const char *name;      /* "command", "accuracy", ... */
+    const char *text;      /* "command": the command line; "ask": what is asked; else NULL */
     const char **arg_name; /* for people and for JSON; NULL for an argument without a name */
     size_t args;
-    bool supported;      /* false: evaluating it is the "not yet supported" error */
-    bool trained;        /* its answer changes with what a train trains */
+    bool supported; /* false: evaluating it is the "not yet supported" error */
+    bool trained;   /* its answer changes with what a train trains */
     struct type result;
     struct span span;
 };
@@ -88,16 +88,27 @@ struct expr {
     struct type type;
     struct interval interval;
     union {
-        double number;           /* number */
-        uint32_t index;          /* capture, slot, output: which */
+        double number;  /* number */
+        uint32_t index; /* capture, slot, output: which */
         const struct table *table;
         const struct loop *loop;
         const struct problem *problem; /* solve */
         const struct oracle *oracle;
-        struct { const struct choice *choice; uint32_t component; } unknown; /* choice */
-        struct { const struct parameter *parameter; } trainable;             /* param */
-        struct { uint32_t depth; uint32_t column; } row;
-        struct { uint32_t number; double value; } given;
+        struct {
+            const struct choice *choice;
+            uint32_t component;
+        } unknown; /* choice */
+        struct {
+            const struct parameter *parameter;
+        } trainable; /* param */
+        struct {
+            uint32_t depth;
+            uint32_t column;
+        } row;
+        struct {
+            uint32_t number;
+            double value;
+        } given;
     } u;
     uint32_t args;
     const struct expr *arg[];
@@ -138,8 +149,8 @@ const struct expr *expr_select(struct exprs *, const struct expr *condition, con
                                const struct expr *no);
 const struct expr *expr_lookup(struct exprs *, const struct table *, struct type element,
                                const struct expr *index); /* index into the table's data, flat */
-/* The type is the body's, for sums and products of truths a whole number. The loop may be a local of
- * the caller: it is copied. */
+/* The type is the body's, for sums and products of truths a whole number. The loop may be a local
+ * of the caller: it is copied. */
 const struct expr *expr_reduce(struct exprs *, const struct loop *, const struct expr *body,
                                const struct expr *const *captures, size_t count);
 const struct expr *expr_solve(struct exprs *, const struct problem *,
@@ -155,7 +166,7 @@ double table_at(const struct table *, double index);
 
 /* Symbols: names as numbers, in the order of first use. K C Y X R S are 0..5, pe 6, chip 7. */
 uint32_t symbol_number(struct exprs *, const char *name);
-const char *symbol_name(const struct exprs *, uint32_t number);
+const char *symbol_name(const struct exprs *, uint32_t number); /* "?" for no symbol */
 
 /* True, and the value, when the expression is a constant. */
 bool expr_is_number(const struct expr *, double *value);
@@ -166,7 +177,8 @@ bool expr_known(struct exprs *, const struct expr *, double *value);
 /* The expression with leaves replaced: `leaf` is asked for every leaf but numbers and answers NULL
  * to keep one. Every node is rebuilt by the constructors, once. */
 typedef const struct expr *expr_leaf(void *context, const struct expr *leaf);
-const struct expr *expr_rewrite(struct exprs *, const struct expr *, expr_leaf *leaf, void *context);
+const struct expr *expr_rewrite(struct exprs *, const struct expr *, expr_leaf *leaf,
+                                void *context);
 /* The same with one memory for many roots, so that shared parts are rebuilt once. */
 struct rewrite;
 struct rewrite *rewrite_new(struct exprs *, struct arena *scratch, expr_leaf *leaf, void *context);
@@ -180,11 +192,11 @@ typedef void expr_visit(void *context, const struct expr *);
 void expr_walk(struct arena *scratch, const struct expr *const *roots, size_t count,
                expr_visit *visit, void *context);
 
-/* What one operation computes: the oracle for folding and the interpreter. Only operations of numbers
- * (neg .. select). */
+/* What one operation computes: the oracle for folding and the interpreter. Only operations of
+ * numbers (neg .. select). */
 double expr_apply(enum expr_op op, double x, double y, double z);
-/* x^n as both executors compute it, for constant and for computed exponents alike: otherwise a result
- * would depend on whether the exponent was known early. */
+/* x^n as both executors compute it, for constant and for computed exponents alike: otherwise a
+ * result would depend on whether the exponent was known early. */
 double expr_apply_power(double x, double n);
 
 const char *expr_op_text(enum expr_op op);

@@ -103,17 +103,17 @@ static bool known_value(const struct expr *expr, double *value)
     return true;
 }
 
-static uint32_t outermost_row(const struct expr *expr)
+static uint64_t free_rows(const struct expr *expr)
 {
-    if (expr->op == EXPR_row) return expr->u.row.depth;
-    uint32_t outermost = UINT32_MAX;
+    if (expr->op == EXPR_row) return UINT64_C(1) << expr->u.row.depth;
+    uint64_t rows = 0;
     for (size_t i = 0; i < expr->args; i++) {
-        uint32_t depth = expr_facts(expr->arg[i])->outermost;
-        if (depth < outermost) outermost = depth;
+        uint64_t read = expr_facts(expr->arg[i])->rows;
+        /* A loop binds its row in its body, not in what its draws capture. */
+        if (expr->op == EXPR_reduce && !i) read &= ~(UINT64_C(1) << expr->u.loop->depth);
+        rows |= read;
     }
-    /* A loop binds its own rows; those of loops inside it are bound already. */
-    if (expr->op == EXPR_reduce && outermost >= expr->u.loop->depth) return UINT32_MAX;
-    return outermost;
+    return rows;
 }
 
 void expr_learn(const struct expr *expr)
@@ -121,5 +121,5 @@ void expr_learn(const struct expr *expr)
     struct facts *facts = expr_facts(expr);
     facts->is_known = known_value(expr, &facts->known);
     facts->never_minus_zero = never_minus_zero(expr);
-    facts->outermost = outermost_row(expr);
+    facts->rows = free_rows(expr);
 }

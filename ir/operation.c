@@ -73,7 +73,9 @@ static bool number_type(enum expr_op op, const struct expr *const *arg, size_t a
     switch ((int)op) {
     case EXPR_mul: return dimension_multiply(x, y, &result->dimension);
     case EXPR_fdiv: return dimension_divide(x, y, &result->dimension);
-    case EXPR_pow: *result = given; return is_number(given) && dimension_is_none(y);
+    case EXPR_pow:
+        *result = given;
+        return given.kind != SCALAR_TRUTH && is_number(given) && dimension_is_none(y);
     }
     return args == 1 || comparable(arg[0]->type, arg[1]->type);
 }
@@ -133,19 +135,12 @@ bool expr_type(enum expr_op op, const struct expr *const *arg, size_t args, stru
 static uint16_t reads_of(const struct expr *draft, const struct expr *const *arg, size_t args)
 {
     unsigned reads = 0;
-    uint32_t outermost = UINT32_MAX;
-    for (size_t i = 0; i < args; i++) {
+    for (size_t i = 0; i < args; i++)
         reads |= arg[i]->reads;
-        uint32_t depth = expr_facts(arg[i])->outermost;
-        if (depth < outermost) outermost = depth;
-    }
     if (draft->op == EXPR_outside) reads |= READS_OUTSIDE;
     if (draft->op == EXPR_solve) reads |= READS_SOLVE | problem_reads_outside(draft->u.problem);
-    if (draft->op == EXPR_reduce) {
-        const struct loop *loop = draft->u.loop;
-        if (loop->source == LOOP_SAMPLE) reads |= READS_SOLVE | problem_reads_outside(loop->draw);
-        if (outermost >= loop->depth) reads &= ~(unsigned)READS_ROW;
-    }
+    if (draft->op == EXPR_reduce && draft->u.loop->source == LOOP_SAMPLE)
+        reads |= READS_SOLVE | problem_reads_outside(draft->u.loop->draw);
     return (uint16_t)reads;
 }
 

@@ -89,15 +89,23 @@ static void add_type(struct buffer *content, struct type type)
     buffer_add(content, (const char *)&type.dimension, sizeof type.dimension);
 }
 
-/* In shown values expressions are called by their digests and designs are written out. */
+/* In shown values expressions are called by their digests, and designs by their ops. */
 static void call_by_digest(struct writer *writer, const struct expr *expr)
 {
     add_expr(writer->out, expr);
 }
 
+static void add_each(void *context, const struct expr *expr)
+{
+    add_expr(context, expr);
+}
+
 static void call_by_content(struct writer *writer, const struct design *design)
 {
-    design_write(writer, design);
+    add_text(writer->out, design->name);
+    for (size_t i = 0; i < design->ops; i++)
+        add_number(writer->out, design->op[i]->kind);
+    design_each(design, add_each, writer->out);
 }
 
 static void add_shown(struct buffer *content, const struct value *shown)

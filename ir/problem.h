@@ -15,15 +15,15 @@ struct value;
 
 /* An unknown made by `choose`. Before it is bound it is a leaf of expressions (expr_choice). */
 struct choice {
-    const char *path;             /* "tiny.stage[2].i[1].mbconv.kernel" (S20) */
+    const char *path; /* "tiny.stage[2].i[1].mbconv.kernel" (S20) */
     struct span span;
     enum domain_kind domain;
-    const struct expr **param;    /* the domain's parameters */
+    const struct expr **param; /* the domain's parameters */
     size_t params;
     size_t slots;
-    const struct expr *active;    /* its guard; NULL for always (S16) */
-    const struct value *shown;    /* what the choice stands for, for people; over its components */
-    uint32_t number;              /* in the order of making */
+    const struct expr *active; /* its guard; NULL for always (S16) */
+    const struct value *shown; /* what the choice stands for, for people; over its components */
+    uint32_t number;           /* in the order of making */
 };
 
 /* A trainable number or tensor made by `param`. */
@@ -49,7 +49,7 @@ struct unknown {
 };
 
 struct requirement {
-    const char *label;           /* the user's words, or the source text of the condition */
+    const char *label; /* the user's words, or the source text of the condition */
     struct span span;
     bool implicit;               /* added by the elaborator: a division by zero, an index */
     const struct expr *holds;    /* a truth */
@@ -110,10 +110,10 @@ size_t problem_output_slot(const struct problem *problem, size_t slot);
 size_t problem_output_objective(const struct problem *problem, size_t objective);
 size_t problem_output_report(const struct problem *problem, enum report_output which);
 
-/* Calls `visit` for every expression of the problem but those of shown values: parameters and guards
- * of its unknowns, requirements, objectives, results. */
-void problem_each(const struct problem *problem,
-                  void (*visit)(void *context, const struct expr *), void *context);
+/* Calls `visit` for every expression of the problem but those of shown values: parameters and
+ * guards of its unknowns, requirements, objectives, results. */
+void problem_each(const struct problem *problem, void (*visit)(void *context, const struct expr *),
+                  void *context);
 
 /* Completes a problem: computes the digest and answers the one copy of equal problems. */
 const struct problem *problem_intern(struct exprs *exprs, struct problem *problem);

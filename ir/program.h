@@ -17,9 +17,9 @@ struct action {
     struct span span;
     const struct value **value; /* PRINT: what to print, in order; EXPORT: one */
     size_t values;
-    const char *file;           /* EXPORT */
-    const struct expr *holds;   /* CHECK: must be true here, for example a divisor that is not 0 */
-    const char *message;        /* CHECK: what to say otherwise */
+    const char *file;         /* EXPORT */
+    const struct expr *holds; /* CHECK: must be true here, for example a divisor that is not 0 */
+    const char *message;      /* CHECK: what to say otherwise */
 };
 
 /* For `nas check -v`: what one solver block does with the unknowns it meets (rule S3). */
@@ -45,7 +45,7 @@ struct program {
     struct exprs *exprs;
     const struct problem **problem; /* in the order of making */
     size_t problems;
-    const struct design **design;   /* the designs that the file's top-level names hold */
+    const struct design **design; /* the designs that the file's top-level names hold */
     const char **design_name;
     size_t designs;
     const struct action *action;

@@ -16,8 +16,8 @@ struct facts {
      * orders the arguments of what commutes, so a problem's digest does not depend on the order in
      * which a file happens to make its expressions. */
     struct digest digest;
-    double known;       /* expr_known's value */
-    uint32_t outermost; /* smallest depth of the rows read and not bound below; UINT32_MAX: none */
+    double known;  /* expr_known's value */
+    uint64_t rows; /* bit d: a row of depth d is read and not bound below */
     bool is_known;
     bool never_minus_zero;
 };
@@ -88,6 +88,10 @@ const struct expr *expr_operation(struct exprs *exprs, const struct expr *draft,
 /* The node's operation over other arguments, by the constructors. */
 const struct expr *expr_rebuild(struct exprs *exprs, const struct expr *expr,
                                 const struct expr *const *arg);
+
+/* A given with a number of its own, as a text states it. */
+const struct expr *expr_given_numbered(struct exprs *exprs, uint32_t number, double value,
+                                       struct type type);
 
 /* The one copy of a loop and of an oracle. */
 const struct loop *loop_intern(struct exprs *exprs, const struct loop *loop);

@@ -7,10 +7,10 @@
 #include "support/unit.h"
 
 enum scalar_kind {
-    SCALAR_TRUTH,  /* 0 or 1 */
-    SCALAR_WHOLE,  /* a whole number, exact up to 2^53 */
+    SCALAR_TRUTH, /* 0 or 1 */
+    SCALAR_WHOLE, /* a whole number, exact up to 2^53 */
     SCALAR_REAL,
-    SCALAR_SYMBOL  /* a name such as K or chip: number in `struct exprs`'s symbol table */
+    SCALAR_SYMBOL /* a name such as K or chip: number in `struct exprs`'s symbol table */
 };
 
 struct type {
@@ -23,9 +23,9 @@ struct interval {
     double high;
 };
 
-#define TYPE_TRUTH ((struct type){SCALAR_TRUTH, DIMENSIONLESS})
-#define TYPE_WHOLE ((struct type){SCALAR_WHOLE, DIMENSIONLESS})
-#define TYPE_REAL ((struct type){SCALAR_REAL, DIMENSIONLESS})
+#define TYPE_TRUTH  ((struct type){SCALAR_TRUTH, DIMENSIONLESS})
+#define TYPE_WHOLE  ((struct type){SCALAR_WHOLE, DIMENSIONLESS})
+#define TYPE_REAL   ((struct type){SCALAR_REAL, DIMENSIONLESS})
 #define TYPE_SYMBOL ((struct type){SCALAR_SYMBOL, DIMENSIONLESS})
 
 bool type_equal(struct type a, struct type b);

@@ -97,7 +97,7 @@ struct node *build(struct parser *parser, enum node_kind kind, struct span at,
 
 void check_name(struct parser *parser, struct span at, const char *text)
 {
-    if (reserved_word(text, strlen(text))) report(parser->list, DIAG_reserved_word, at, text);
+    if (reserved_word(text, strlen(text))) reserved_name(parser, at, text);
 }
 
 struct node *build_label(struct parser *parser, struct span at, const char *text, bool quoted)

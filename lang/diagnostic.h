@@ -35,7 +35,7 @@ struct label {
 
 struct fix {
     struct span span;
-    const char *text; /* what replaces it */
+    const char *text;   /* what replaces it */
     const char *advice; /* "write `;`" */
 };
 

@@ -16,6 +16,9 @@
 /* Columns of source text shown, and how many of them stand before the place. */
 enum { WINDOW = 96, LEAD = 40, TAB = 4 };
 
+/* Places of one diagnostic that are shown; the rest would be no help. */
+enum { MOST_LABELS = 16 };
+
 struct printer {
     FILE *out;
     struct sources *sources;
@@ -159,36 +162,64 @@ static void print_place(const struct printer *printer, struct span at, const cha
             place.line, place.column);
 }
 
-/* Each label with its line, which is shown once for neighbours in the same line. */
+/* What was shown last, so that labels of one line share it. */
+struct shown {
+    struct span at; /* the label that chose the window */
+    size_t line;
+    bool any;
+};
+
+static void print_label(const struct printer *printer, const struct label *label, bool primary,
+                        enum style style, struct shown *shown)
+{
+    struct line line = find_line(printer->sources, label->span);
+    bool again = shown->any && shown->at.source == label->span.source && shown->line == line.number;
+    size_t place = label->span.first - line.offset;
+    choose_window(&line, again ? shown->at.first - line.offset : place);
+    if (again && (place < line.first || place > line.end)) {
+        /* The window that is shown misses this place. */
+        again = false;
+        choose_window(&line, place);
+    }
+    if (shown->any && shown->at.source != label->span.source)
+        print_place(printer, label->span, ":::");
+    if (!again) {
+        print_line(printer, &line);
+        *shown = (struct shown){label->span, line.number, true};
+    }
+    print_marks(printer, &line, label, primary, style);
+}
+
+/* Labels of the primary one's file in the order of their lines, then the others. */
+static bool label_before(const struct printer *printer, const struct diagnostic *one, size_t a,
+                         size_t b)
+{
+    struct span x = one->label[a].span, y = one->label[b].span, main = one->label[0].span;
+    if (x.source != y.source) return x.source == main.source;
+    if (!x.source) return false;
+    return source_place(printer->sources, x.source, x.first).line <
+           source_place(printer->sources, y.source, y.first).line;
+}
+
 static void print_labels(const struct printer *printer, const struct diagnostic *one,
                          enum style style)
 {
-    struct span last = NO_SPAN;
-    size_t last_line = 0;
-    for (size_t i = 0; i < one->labels; i++) {
-        const struct label *label = &one->label[i];
-        if (!label->span.source) continue;
-        struct line line = find_line(printer->sources, label->span);
-        bool again = last.source == label->span.source && last_line == line.number;
-        /* A second window of the same line is shown anew only when the first one misses it. */
-        choose_window(&line, (again ? last.first : label->span.first) - line.offset);
-        size_t place = label->span.first - line.offset;
-        if (again && (place < line.first || place > line.end)) {
-            again = false;
-            choose_window(&line, place);
-        }
-        if (last.source != label->span.source)
-            print_place(printer, label->span, last.source ? ":::" : "-->");
-        if (!last.source) {
-            print_margin(printer, "|");
-            fputc('\n', printer->out);
-        }
-        if (!again) {
-            print_line(printer, &line);
-            last = label->span;
-        }
-        last_line = line.number;
-        print_marks(printer, &line, label, i == 0, style);
+    if (!one->label[0].span.source) return;
+    size_t order[MOST_LABELS];
+    size_t count = one->labels < MOST_LABELS ? one->labels : MOST_LABELS;
+    for (size_t i = 0; i < count; i++) {
+        size_t j = i;
+        for (; j > 0 && label_before(printer, one, i, order[j - 1]); j--)
+            order[j] = order[j - 1];
+        order[j] = i;
+    }
+    print_place(printer, one->label[0].span, "-->");
+    print_margin(printer, "|");
+    fputc('\n', printer->out);
+    struct shown shown = {.any = false};
+    for (size_t i = 0; i < count; i++) {
+        const struct label *label = &one->label[order[i]];
+        if (label->span.source) print_label(printer, label, order[i] == 0, style, &shown);
     }
 }
 

@@ -26,6 +26,7 @@
 %locations
 %param {struct parser *parser}
 %expect 0
+%initial-action { @$ = (struct span){parser->source, 0, 0}; }
 
 %code {
 /* States on the stack: a level of brackets needs at most one for each level of precedence. */

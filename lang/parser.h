@@ -58,6 +58,7 @@ struct parser {
     void *scanner;
     uint32_t at;    /* offset of the next byte */
     bool after_dot; /* the next word is a name */
+    bool new_line;  /* the next token begins a line */
     struct VECTOR(struct comment) comment;
 
     /* layout */
@@ -142,7 +143,8 @@ struct node *build_body_value(struct parser *parser, struct span at, struct node
 struct node *build_across(struct parser *parser, struct span at, struct node *count,
                           const char *word, struct span word_at, struct node *exchange);
 
-/* Says that a name is a reserved word, when it is. */
+/* Says that a reserved word cannot be a name; `check_name` only when the name is one. */
+void reserved_name(struct parser *parser, struct span at, const char *text);
 void check_name(struct parser *parser, struct span at, const char *text);
 
 /* -- syntax_error.c -- */

@@ -19,8 +19,11 @@ int scan_word(struct parser *parser, const char *text, size_t size, union value 
 {
     value->text = intern(parser->names, text, size);
     int kind = reserved_word(text, size);
-    /* A word before `:` or after `.` is a name: `e.step`, `f(in: 3)`. */
-    return kind && !parser->after_dot && !colon_follows(parser) ? kind : TOKEN_NAME;
+    /* A word before `:` or after `.` is a name: `e.step`, `f(in: 3)`. When the name behind a point
+     * is missing, the statement in the next line is none. */
+    bool statement = parser->new_line && token_facts(kind) & STATEMENT;
+    bool named = (parser->after_dot && !statement) || colon_follows(parser);
+    return kind && !named ? kind : TOKEN_NAME;
 }
 
 /* -- numbers -- */
@@ -93,6 +96,10 @@ int scan_number(struct parser *parser, const char *text, struct span at, union v
     number->unit.scale = (struct decimal){1, 0};
     value->number = number;
     if (*text == '.') {
+        /* Behind a value a point wants a name: that is the grammar's to say. */
+        bool field = parser->previous == TOKEN_NAME || parser->previous == TOKEN_RPAREN ||
+                     parser->previous == TOKEN_RBRACKET;
+        if (parser->quiet || field) return TOKEN_NUMBER;
         struct diagnostic *error = report(parser->list, DIAG_lone_point, at);
         struct span before = {at.source, at.first, at.first};
         report_fix(parser->list, error, before, "0", "write `0%.40s`", text);
@@ -100,12 +107,12 @@ int scan_number(struct parser *parser, const char *text, struct span at, union v
     }
     size_t size = number_size(text);
     const char *unit = text + size;
-    if (!decimal_read(text, size, &number->value))
+    if (!decimal_read(text, size, &number->value) && !parser->quiet)
         report(parser->list, DIAG_number_out_of_range, at);
     if (!*unit) return TOKEN_NUMBER;
     if (unit_read(unit, strlen(unit), &number->unit))
         number->unit_text = intern(parser->names, unit, strlen(unit));
-    else
+    else if (!parser->quiet)
         unknown_unit(parser, text, size, at);
     return TOKEN_NUMBER;
 }
@@ -142,7 +149,7 @@ int scan_text(struct parser *parser, const char *text, struct span at, bool clos
         if (c == '\\' && i < size) {
             c = escaped(text[++i]);
             if (!c) {
-                unknown_escape(parser, text + i, at.first + (uint32_t)i);
+                if (!parser->quiet) unknown_escape(parser, text + i, at.first + (uint32_t)i);
                 c = text[i];
             }
         }

@@ -16,7 +16,7 @@ struct source {
     const char *name; /* as the user wrote it; "<input>" for the REPL and for -e */
     const char *text; /* NUL-terminated; may hold NULs before `size` */
     size_t size;
-    uint32_t *line;   /* offsets of line starts, made on first use */
+    uint32_t *line; /* offsets of line starts, made on first use */
     size_t lines;
 };
 

@@ -12,7 +12,8 @@
  *   - minimize, maximize, require: text is the label or NULL.
  *   - import: path's children are label nodes (text of a STRING part has `quoted` set); `maybe` is
  *     the `as` name; the rest are the names of `.( ... )`.
- *   - comprehension as the only argument of a call, `sum(x for x in xs)`: the argument is an `each`.
+ *   - comprehension as the only argument of a call, `sum(x for x in xs)`: the argument is an
+ * `each`.
  *   - range: op is RANGE_CLOSED (..=) or RANGE_OPEN (..<).
  */
 #ifndef NAS_LANG_SYNTAX_H
@@ -40,18 +41,38 @@ enum node_kind {
 enum node_op {
     OP_NONE,
     /* unary */
-    OP_NEGATE, OP_NOT,
+    OP_NEGATE,
+    OP_NOT,
     /* binary */
-    OP_OR, OP_AND, OP_EQ, OP_NE, OP_LT, OP_LE, OP_GT, OP_GE,
-    OP_ADD, OP_SUB, OP_MUL, OP_DIVIDE, OP_DIV, OP_MOD, OP_POWER,
+    OP_OR,
+    OP_AND,
+    OP_EQ,
+    OP_NE,
+    OP_LT,
+    OP_LE,
+    OP_GT,
+    OP_GE,
+    OP_ADD,
+    OP_SUB,
+    OP_MUL,
+    OP_DIVIDE,
+    OP_DIV,
+    OP_MOD,
+    OP_POWER,
     /* variants */
-    RANGE_CLOSED, RANGE_OPEN, FORM_EQUALS, FORM_BLOCK, FORM_ELSE_IF, FLAG_TRUE, FLAG_FALSE
+    RANGE_CLOSED,
+    RANGE_OPEN,
+    FORM_EQUALS,
+    FORM_BLOCK,
+    FORM_ELSE_IF,
+    FLAG_TRUE,
+    FLAG_FALSE
 };
 
 /* A number as written: exact, with its unit. */
 struct number {
     struct decimal value;
-    struct unit unit; /* scale 1 and no dimension when none was written */
+    struct unit unit;      /* scale 1 and no dimension when none was written */
     const char *unit_text; /* "KiB", or NULL */
 };
 
@@ -88,8 +109,8 @@ struct tree {
 struct tree syntax_parse(struct arena *arena, struct map *names, struct sources *sources,
                          uint32_t source, struct diagnostics *list);
 
-/* For the REPL: whether this text could go on in a next line (an open bracket, a trailing operator,
- * an unfinished text). */
+/* For the REPL: whether this text must go on in a next line: a bracket is open, or it ends with an
+ * operator, a comma or the like. A text without its closing quote is not: none goes over a line. */
 bool syntax_is_incomplete(const char *text, size_t size);
 
 /* The tree as indented text, one node a line: for tests and `nas ir --tree`. */

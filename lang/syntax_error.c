@@ -95,6 +95,13 @@ static const char *found_text(struct parser *parser)
 
 /* -- mistakes with words of their own -- */
 
+void reserved_name(struct parser *parser, struct span at, const char *text)
+{
+    struct diagnostic *error = report(parser->list, DIAG_reserved_word, at, text);
+    report_fix(parser->list, error, at, arena_printf(parser->arena, "%s_", text),
+               "choose another name, such as `%s_`", text);
+}
+
 /* A reserved word where a name was meant. */
 static bool reserved_as_name(struct parser *parser, struct expected expected)
 {
@@ -105,11 +112,7 @@ static bool reserved_as_name(struct parser *parser, struct expected expected)
     bool instead = now->kind == TOKEN_IN || now->kind == TOKEN_AS || now->kind == TOKEN_STEP ||
                    now->kind == TOKEN_EXCHANGING;
     if (value && (!instead || now->starts_line)) return false;
-    const char *text = token_text(now->kind);
-    struct diagnostic *error = report(parser->list, DIAG_reserved_word, now->span, text);
-    if (now->span.end > now->span.first)
-        report_fix(parser->list, error, now->span, arena_printf(parser->arena, "%s_", text),
-                   "choose another name, such as `%s_`", text);
+    reserved_name(parser, now->span, token_text(now->kind));
     return true;
 }
 

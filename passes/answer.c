@@ -143,7 +143,7 @@ static void sort_out(struct search *search, const struct crowd *crowd, size_t co
     uint64_t allowed = search->budget - search->evaluated;
     for (size_t i = 0; i < count; i++) {
         sorting->point[i] = NOWHERE;
-        if (crowd_row(crowd, i)[search->space.dead]) continue;
+        if (crowd_row(crowd, i)[search->space.dead] != 0) continue;
         if (sorting->count == allowed) {
             size_t known = seen_find(&search->seen, crowd->key[i]);
             if (known != SIZE_MAX) sorting->point[i] = (uint32_t)known;

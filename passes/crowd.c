@@ -90,20 +90,32 @@ static void keep_seen(struct batch *batch)
     batch->count = kept;
 }
 
+static bool fill_rows(struct batch *batch, struct frame *frame)
+{
+    const struct maker *maker = batch->making->maker;
+    const struct space *space = &batch->making->search->space;
+    if (!maker->whole || space->dynamic)
+        return space_fill(space, batch->lanes, &frame->host, batch->row, batch->count, fill_lane,
+                          batch);
+    for (size_t lane = 0; lane < batch->count; lane++) {
+        maker->whole(maker->context, batch->index[lane], &batch->lanes->random[lane],
+                     batch->row[lane]);
+        batch->row[lane][space->dead] = 0;
+    }
+    return true;
+}
+
 static bool fill_batch(struct batch *batch, struct frame *frame, unsigned attempt)
 {
     const struct making *making = batch->making;
     const struct maker *maker = making->maker;
-    struct search *search = making->search;
     if (maker->begin)
         for (size_t lane = 0; lane < batch->count; lane++)
             maker->begin(maker->context, batch->index[lane], attempt, &batch->lanes->random[lane]);
-    if (!space_fill(&search->space, batch->lanes, &frame->host, batch->row, batch->count, fill_lane,
-                    batch))
-        return false;
+    if (!fill_rows(batch, frame)) return false;
+    size_t size = making->search->space.slots * sizeof(double);
     for (size_t lane = 0; lane < batch->count; lane++)
-        making->crowd->key[batch->index[lane]] =
-            digest_bytes(batch->row[lane], search->space.slots * sizeof(double));
+        making->crowd->key[batch->index[lane]] = digest_bytes(batch->row[lane], size);
     return true;
 }
 
@@ -125,9 +137,9 @@ static void make_chunk(void *context, size_t first, size_t count)
     struct frame frame;
     frame_open(&frame, search->session, search->depth + 1, search->journal);
     struct batch batch = {.making = making, .lanes = search_take_lanes(search)};
-    for (size_t done = 0; done < count; done += batch.lanes->stride) {
+    for (size_t done = 0; done < count; done += batch.lanes->most) {
         size_t left = count - done;
-        size_t some = left < batch.lanes->stride ? left : batch.lanes->stride;
+        size_t some = left < batch.lanes->most ? left : batch.lanes->most;
         if (make_lanes(&batch, &frame, first + done, some)) continue;
         search_halt(search, frame.status == SOLVE_FAILED ? STOP_FAILED : STOP_INTERRUPT);
         break;

@@ -38,7 +38,7 @@ static bool draw_lanes(struct drawing *d, uint32_t attempt, size_t *count, doubl
     }
     size_t left = 0;
     for (size_t lane = 0; lane < *count; lane++) {
-        bool met = !d->row[lane][space->dead];
+        bool met = d->row[lane][space->dead] == 0;
         for (size_t r = 0; r < d->requires && met; r++)
             met = d->lanes->out[2 * r * d->lanes->stride + lane] > 0;
         if (met)
@@ -54,7 +54,7 @@ static bool draw_all(struct drawing *d, size_t turns, double *rows)
 {
     for (size_t first = 0; first < turns;) {
         size_t count = turns - first < TOGETHER ? turns - first : TOGETHER;
-        if (count > d->lanes->stride) count = d->lanes->stride;
+        if (count > d->lanes->most) count = d->lanes->most;
         for (size_t lane = 0; lane < count; lane++) {
             d->turn[lane] = (uint32_t)(first + lane);
             d->row[lane] = d->buffer + lane * d->space->row;
@@ -91,7 +91,7 @@ bool draw_points(struct frame *frame, const struct problem *problem, const doubl
             outputs = function_shape(d.require).outputs;
         }
         d.lanes = lanes_new(&space, outputs, TOGETHER);
-        d.buffer = NEW_ARRAY(arena, double, d.lanes->stride *space.row);
+        d.buffer = NEW_ARRAY(arena, double, d.lanes->most *space.row);
         drawn = draw_all(&d, turns, rows);
         lanes_free(d.lanes);
     }

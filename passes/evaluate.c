@@ -213,8 +213,8 @@ static void evaluate_chunk(void *context, size_t first, size_t count)
     struct frame frame;
     frame_open(&frame, search->session, search->depth + 1, search->journal);
     bool ran = true;
-    for (size_t done = 0; done < count && ran; done += lanes->stride) {
-        size_t some = count - done < lanes->stride ? count - done : lanes->stride;
+    for (size_t done = 0; done < count && ran; done += lanes->most) {
+        size_t some = count - done < lanes->most ? count - done : lanes->most;
         ran = run_lanes(e, &frame, lanes, e->todo + first + done, some);
     }
     close_frame(search, &frame, ran);

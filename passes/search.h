@@ -123,6 +123,8 @@ struct maker {
     void (*begin)(void *context, size_t i, unsigned attempt, struct random *random); /* or NULL */
     void (*fill)(void *context, size_t i, struct random *random, const struct place *place,
                  struct extent extent, double *row);
+    /* A whole row at once, where every unknown is fixed; or NULL. */
+    void (*whole)(void *context, size_t i, struct random *random, double *row);
     void *context;
     unsigned attempts; /* more tries when the candidate was seen before */
 };

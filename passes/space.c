@@ -7,7 +7,7 @@
 
 enum {
     BATCH_BYTES = 1 << 20, /* of one batch's slots: what stays in the second-level cache */
-    ESTIMATES = 256        /* candidates drawn to estimate the size of a space */
+    ESTIMATES = 4096       /* candidates drawn to estimate the size of a space */
 };
 
 static bool all_numbers(const struct unknown *unknown)
@@ -115,7 +115,8 @@ static bool count_walking(struct space *space, struct arena *arena, struct host 
 /* The weight of each lane's candidate: the product of the numbers of values it was drawn from. */
 struct weighing {
     struct lanes *lanes;
-    double weight[ESTIMATES];
+    double *weight;
+    double **row;
 };
 
 static void weigh(void *context, size_t lane, const struct place *place, struct extent extent,
@@ -126,28 +127,37 @@ static void weigh(void *context, size_t lane, const struct place *place, struct 
     place->domain->sample(extent, &weighing->lanes->random[lane], row + place->first);
 }
 
+/* Adds up the weights of `count` candidates, the first of which is number `first`. */
+static bool add_weights(const struct space *space, struct host *host, struct weighing *weighing,
+                        size_t first, size_t count, double *sum)
+{
+    struct lanes *lanes = weighing->lanes;
+    for (size_t i = 0; i < count; i++) {
+        weighing->weight[i] = 1;
+        lanes->random[i] = random_stream(space->slots, 0, (uint32_t)(first + i));
+    }
+    if (!space_fill(space, lanes, host, weighing->row, count, weigh, weighing)) return false;
+    for (size_t i = 0; i < count; i++)
+        *sum += weighing->row[i][space->dead] != 0 ? 0 : weighing->weight[i];
+    return true;
+}
+
 /* Knuth, "Estimating the efficiency of backtrack programs" (1975): the mean weight of random
  * points is the number of points. */
 static bool count_drawing(const struct space *space, struct arena *arena, struct host *host,
                           double *points)
 {
-    struct lanes *lanes = lanes_new(space, space->params + 1, ESTIMATES);
-    struct weighing weighing = {.lanes = lanes};
-    double *row[ESTIMATES];
+    struct lanes *lanes = lanes_new(space, space->params + 1, 256);
+    struct weighing weighing = {.lanes = lanes,
+                                .weight = NEW_ARRAY(arena, double, lanes->most),
+                                .row = NEW_ARRAY(arena, double *, lanes->most)};
+    for (size_t i = 0; i < lanes->most; i++)
+        weighing.row[i] = NEW_ARRAY(arena, double, space->row);
     double sum = 0;
-    size_t drawn = 0;
     bool ran = true;
-    while (drawn < ESTIMATES && ran) {
-        size_t count = ESTIMATES - drawn < lanes->stride ? ESTIMATES - drawn : lanes->stride;
-        for (size_t i = 0; i < count; i++) {
-            row[i] = NEW_ARRAY(arena, double, space->row);
-            weighing.weight[i] = 1;
-            lanes->random[i] = random_stream(space->slots, 0, (uint32_t)(drawn + i));
-        }
-        ran = space_fill(space, lanes, host, row, count, weigh, &weighing);
-        for (size_t i = 0; i < count && ran; i++)
-            sum += row[i][space->dead] ? 0 : weighing.weight[i];
-        drawn += count;
+    for (size_t first = 0, count; first < ESTIMATES && ran; first += count) {
+        count = ESTIMATES - first < lanes->most ? ESTIMATES - first : lanes->most;
+        ran = add_weights(space, host, &weighing, first, count, &sum);
     }
     lanes_free(lanes);
     *points = sum / ESTIMATES;
@@ -208,7 +218,9 @@ struct lanes *lanes_new(const struct space *space, size_t outputs, size_t wanted
 {
     size_t widest = space->slots > outputs ? space->slots : outputs;
     size_t fit = BATCH_BYTES / sizeof(double) / (widest + 1);
-    size_t stride = whole_vectors(wanted < fit || fit == 0 ? wanted : fit);
+    size_t most = whole_vectors(wanted < fit || fit == 0 ? wanted : fit);
+    /* Columns a power of two apart would all fall into the same few sets of the cache. */
+    size_t stride = most > BATCH_ALIGN ? most + BATCH_ALIGN : most;
     if (outputs < space->params + 1) outputs = space->params + 1;
     size_t column = stride * sizeof(double);
     size_t size = sizeof(struct lanes) + 64 * 8 +
@@ -217,7 +229,7 @@ struct lanes *lanes_new(const struct space *space, size_t outputs, size_t wanted
     char *block = aligned_alloc(64, (size + 63) / 64 * 64);
     if (!block) out_of_memory();
     struct lanes *lanes = carve(&block, sizeof *lanes);
-    *lanes = (struct lanes){.stride = stride};
+    *lanes = (struct lanes){.most = most, .stride = stride};
     lanes->slot = carve(&block, column * (space->slots + 1));
     lanes->out = carve(&block, column * (outputs + 1));
     lanes->param = carve(&block, sizeof(double) * (space->params + 1));

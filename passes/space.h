@@ -45,9 +45,10 @@ struct space {
 /* Scratch of one thread for batches of candidates; columns of `stride` numbers. */
 struct lanes {
     struct lanes *next; /* in a free list */
-    size_t stride;
-    double *slot; /* slots x stride */
-    double *out;  /* the most outputs of any part x stride */
+    size_t most;        /* candidates of a batch */
+    size_t stride;      /* numbers of a column */
+    double *slot;       /* slots x stride */
+    double *out;        /* the most outputs of any part x stride */
     double *param;
     struct random *random; /* the lanes' streams */
     uint32_t *pass;        /* lanes that go on */

@@ -11,6 +11,8 @@ void walk_open(struct walk *walk, struct arena *arena, const struct space *space
     walk->number = NEW_ARRAY(arena, double, space->places);
     walk->count = NEW_ARRAY(arena, double, space->places);
     walk->param = NEW_ARRAY(arena, double, space->places * space->params);
+    for (size_t i = 0; i < space->places; i++)
+        walk->number[i] = -1; /* at none yet */
 }
 
 static struct extent extent_at(const struct walk *walk, size_t i)
@@ -77,7 +79,9 @@ static bool settle(struct walk *walk, size_t floor)
         look(walk, i);
         if (walk->stopped) return false;
         if (walk->count[i] > 0) {
-            take(walk, i++, 0);
+            /* A fixed unknown that stands at its first value already is as it should be. */
+            if (walk->number[i] != 0 || walk->space->place[i].function) take(walk, i, 0);
+            i++;
             continue;
         }
         size_t back = find_further(walk, floor, i);

@@ -2,7 +2,8 @@
 LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
 T_LOG_DRIVER = $(LOG_DRIVER)
 TEST_EXTENSIONS = .t
-AM_TESTS_ENVIRONMENT = srcdir='$(abs_srcdir)'; builddir='$(abs_builddir)'; export srcdir builddir;
+AM_TESTS_ENVIRONMENT = srcdir='$(abs_srcdir)'; builddir='$(abs_builddir)'; \
+	NAS_LIBDIR='$(abs_builddir)/.libs'; export srcdir builddir NAS_LIBDIR;
 
 # unit tests: one program a room, linked with everything but the faces' main
 unit_tests =
@@ -16,8 +17,14 @@ tests_unit_exec_SOURCES = tests/unit/exec.c tests/unit/graph.c tests/unit/graph.
 tests_unit_exec_LDADD = tests/libtap.a $(unit_libs)
 # lang: the golden texts of tests/lang/ are compared with what `dump` prints
 check_PROGRAMS += tests/lang/dump
+check_PROGRAMS += tests/unit/lang tests/unit/unit
+TESTS += tests/lang/golden.t tests/unit/lang tests/unit/unit
+EXTRA_DIST += tests/lang/golden.t $(srcdir)/tests/lang/*.nas $(srcdir)/tests/lang/*.ast \
+	$(srcdir)/tests/lang/*.err $(srcdir)/tests/lang/*.fmt $(srcdir)/tests/lang/*.json
 tests_lang_dump_SOURCES = tests/lang/dump.c
 tests_lang_dump_LDADD = $(unit_libs)
+tests_unit_lang_LDADD = tests/libtap.a $(unit_libs)
+tests_unit_unit_LDADD = tests/libtap.a $(unit_libs)
 check_PROGRAMS += tests/unit/domain
 TESTS += tests/unit/domain
 tests_unit_domain_LDADD = tests/libtap.a $(unit_libs)
@@ -54,6 +61,12 @@ EXTRA_DIST += .ci/run tests/tap.sh $(faces_tests)
 # the reference's examples, the library's models
 language_tests = tests/language/reference.t tests/models/layers.t tests/models/golden.t
 TESTS += $(language_tests)
+EXTRA_DIST += $(language_tests) lang/REFERENCE.md
+
+check_PROGRAMS += tests/unit/expr tests/unit/program
+TESTS += tests/unit/expr tests/unit/program
+tests_unit_expr_LDADD = tests/libtap.a $(unit_libs)
+tests_unit_program_LDADD = tests/libtap.a $(unit_libs)
 EXTRA_DIST += $(language_tests) lang/REFERENCE.md tests/models/eyeriss.nas
 
 check_PROGRAMS += tests/unit/nest tests/unit/walk
@@ -74,6 +87,14 @@ tests_unit_resume_SOURCES = tests/unit/resume.c tests/unit/problems.h
 tests_unit_resume_LDADD = tests/libtap.a $(unit_libs)
 tests_unit_solve_SOURCES = tests/unit/solve.c tests/unit/problems.h
 tests_unit_solve_LDADD = tests/libtap.a $(unit_libs)
+
+# libFuzzer targets: configure with CC=clang --enable-fuzzing --enable-sanitizers
+if FUZZING
+noinst_PROGRAMS += tests/fuzz/fuzz_parse
+tests_fuzz_fuzz_parse_SOURCES = tests/fuzz/fuzz_parse.c
+tests_fuzz_fuzz_parse_LDADD = $(unit_libs)
+tests_fuzz_fuzz_parse_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+endif
 # the library's cost model against a walk
 check_PROGRAMS += tests/unit/cost_model
 TESTS += tests/unit/cost_model
@@ -83,6 +104,17 @@ check_PROGRAMS += tests/unit/steps
 TESTS += tests/unit/steps
 tests_unit_steps_SOURCES = tests/unit/steps.c tests/unit/graph.c tests/unit/graph.h
 tests_unit_steps_LDADD = tests/libtap.a $(unit_libs)
+
+check_PROGRAMS += tests/unit/emit tests/unit/evaluator
+TESTS += tests/unit/emit tests/unit/evaluator
+tests_unit_emit_SOURCES = tests/unit/emit.c tests/unit/graph.c tests/unit/graph.h
+tests_unit_emit_LDADD = tests/libtap.a $(unit_libs)
+tests_unit_evaluator_SOURCES = tests/unit/evaluator.c tests/unit/problems.h
+tests_unit_evaluator_LDADD = tests/libtap.a $(unit_libs)
+# the command line's parts
+check_PROGRAMS += tests/unit/faces
+TESTS += tests/unit/faces
+tests_unit_faces_LDADD = tests/libtap.a $(unit_libs)
 # random programs: interpreter against native code
 check_PROGRAMS += tests/programs/differential
 TESTS += tests/programs/differential
@@ -94,3 +126,24 @@ tests_programs_differential_LDADD = tests/libtap.a $(unit_libs)
 diagnostics_tests = tests/diagnostics/all.t
 TESTS += $(diagnostics_tests)
 EXTRA_DIST += $(diagnostics_tests) tests/diagnostics
+# what programs write reads back
+report_tests = tests/report/winner.t
+TESTS += $(report_tests)
+EXTRA_DIST += $(report_tests)
+if FUZZING
+noinst_PROGRAMS += tests/fuzz/fuzz_elaborate
+tests_fuzz_fuzz_elaborate_SOURCES = tests/fuzz/fuzz_elaborate.c
+tests_fuzz_fuzz_elaborate_LDADD = $(unit_libs)
+tests_fuzz_fuzz_elaborate_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+endif
+check_PROGRAMS += tests/unit/build
+TESTS += tests/unit/build
+tests_unit_build_LDADD = tests/libtap.a $(unit_libs)
+
+# the reader of journals and of the cache, fed by libFuzzer
+if FUZZING
+noinst_PROGRAMS += tests/fuzz/fuzz_journal
+tests_fuzz_fuzz_journal_SOURCES = tests/fuzz/fuzz_journal.c
+tests_fuzz_fuzz_journal_LDADD = $(unit_libs)
+tests_fuzz_fuzz_journal_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+endif

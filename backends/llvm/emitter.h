@@ -55,7 +55,8 @@ struct emission {
     uint32_t *last; /* by step: the last step that reads its result */
     uint32_t *made; /* by register: the step + 1 whose result it holds now */
     unsigned pieces;
-    bool split; /* values cross pieces through the frame */
+    size_t limit; /* steps of a piece */
+    bool split;   /* values cross pieces through the frame */
 };
 
 /* One LLVM function being filled: the native function itself, or a piece of it. */
@@ -103,7 +104,7 @@ LLVMValueRef emit_memory(struct emitter *emitter, size_t doubles);
 
 /* ---- function.c ---- */
 /* Adds the native_function of a step list. */
-void emit_steps(struct emitter *emitter, const struct steps *steps, const char *symbol);
+void emit_function(struct emitter *emitter, const struct emit_function *function);
 /* Makes pieces of the steps from first to end, and calls them one after the other. */
 void emit_pieces(struct frame *frame, uint32_t first, uint32_t end);
 

@@ -109,7 +109,7 @@ static LLVMValueRef emit_piece(struct emission *emission, uint32_t first, uint32
 }
 
 /* The last step of the piece that begins here: whole loops, and calls with their results. */
-static uint32_t piece_end(const struct steps *steps, uint32_t first, uint32_t end)
+static uint32_t piece_end(const struct steps *steps, size_t limit, uint32_t first, uint32_t end)
 {
     uint32_t at = first;
     for (uint32_t next; at <= end; at = next) {
@@ -117,7 +117,7 @@ static uint32_t piece_end(const struct steps *steps, uint32_t first, uint32_t en
         next = step->op == STEP_LOOP ? steps->loop[step->index].end + 1 : at + 1;
         while (next <= end && steps->step[next].op == STEP_TAKE)
             next++;
-        if (next - first > LIMIT_FUNCTION_STEPS && at > first) break;
+        if (next - first > limit && at > first) break;
     }
     return at - 1;
 }
@@ -127,7 +127,7 @@ void emit_pieces(struct frame *frame, uint32_t first, uint32_t end)
     struct emission *emission = frame->emission;
     struct emitter *emitter = emission->emitter;
     for (uint32_t at = first, last; at <= end; at = last + 1) {
-        last = piece_end(emission->steps, at, end);
+        last = piece_end(emission->steps, emission->limit, at, end);
         LLVMBasicBlockRef here = LLVMGetInsertBlock(emitter->builder);
         LLVMValueRef piece = emit_piece(emission, at, last);
         LLVMPositionBuilderAtEnd(emitter->builder, here);
@@ -179,15 +179,17 @@ static void emit_batch(struct frame *frame)
     LLVMBuildBr(builder, head);
 }
 
-void emit_steps(struct emitter *emitter, const struct steps *steps, const char *symbol)
+void emit_function(struct emitter *emitter, const struct emit_function *function)
 {
-    struct emission emission = {.emitter = emitter, .steps = steps, .symbol = symbol};
-    emission.split = steps->steps > LIMIT_FUNCTION_STEPS;
+    const struct steps *steps = function->steps;
+    struct emission emission = {.emitter = emitter, .steps = steps, .symbol = function->symbol};
+    emission.limit = function->piece ? function->piece : LIMIT_FUNCTION_STEPS;
+    emission.split = steps->steps > emission.limit;
     emission.last = NEW_ARRAY(emitter->arena, uint32_t, steps->steps + 1);
     emission.made = NEW_ARRAY(emitter->arena, uint32_t, steps->registers + 1);
     find_last_readers(&emission);
     struct frame frame;
-    frame_open(&frame, &emission, add_function(emitter, symbol, emitter->function),
+    frame_open(&frame, &emission, add_function(emitter, function->symbol, emitter->function),
                (uint32_t)steps->steps);
     if (emission.split)
         frame.memory = emit_memory(emitter, steps->registers * LANES + steps->loops);

@@ -79,7 +79,7 @@ static bool build(struct emitter *emitter, LLVMTargetMachineRef machine,
 {
     emitter_open(emitter, machine);
     for (size_t i = 0; i < module->functions; i++)
-        emit_steps(emitter, module->function[i].steps, module->function[i].symbol);
+        emit_function(emitter, &module->function[i]);
     emit_datas(emitter, module);
     emitter_close(emitter);
     if (finish(emitter, machine, error)) return true;

@@ -5,8 +5,6 @@
  */
 #include "backends/llvm/emitter.h"
 
-#include "support/limits.h"
-
 static LLVMBuilderRef builder_of(struct frame *frame)
 {
     return frame->emission->emitter->builder;
@@ -268,7 +266,7 @@ static void emit_loop(struct frame *frame, uint32_t at)
         return;
     }
     struct loop_code code = open_loop(frame, at);
-    if (loop->end - loop->first <= LIMIT_FUNCTION_STEPS) {
+    if (!emission->split || loop->end - loop->first <= emission->limit) {
         frame_steps(frame, loop->first + 1, loop->end - 1);
     } else {
         LLVMBuildStore(builder_of(frame), frame->loop[step->index].row,

@@ -36,6 +36,7 @@ struct canvas {
     bool letters;
 };
 
+/* Ends a line, without the blanks before its end. */
 static void new_line(struct canvas *canvas)
 {
     struct buffer *out = canvas->out;
@@ -61,6 +62,7 @@ static void draw_dot(struct canvas *canvas, double x, double y)
         bit[row % DOTS_Y][column % DOTS_X];
 }
 
+/* Later series cover earlier ones: one place shows one letter. */
 static void draw_letter(struct canvas *canvas, double x, double y, size_t series)
 {
     size_t column = place(x, &canvas->chart->x, canvas->columns);
@@ -68,6 +70,7 @@ static void draw_letter(struct canvas *canvas, double x, double y, size_t series
     canvas->dots[row * canvas->columns + column] = (unsigned char)(series % 250 + 1);
 }
 
+/* Places that have no number are not drawn. */
 static void draw_points(struct canvas *canvas)
 {
     canvas->dots = NEW_ARRAY(canvas->arena, unsigned char, canvas->columns *HEIGHT);
@@ -120,6 +123,7 @@ static const char **row_ticks(struct canvas *canvas)
     return text;
 }
 
+/* The axis with its ticks at the left, the cells beside it. */
 static void write_area(struct canvas *canvas, const char **tick)
 {
     for (size_t row = 0; row < HEIGHT; row++) {
@@ -171,6 +175,7 @@ static void write_below(struct canvas *canvas)
     new_line(canvas);
 }
 
+/* Only where there is something to tell apart. */
 static void write_legend(struct canvas *canvas)
 {
     if (canvas->chart->count < 2) return;
@@ -186,12 +191,13 @@ static void write_legend(struct canvas *canvas)
 static void write_centred(struct canvas *canvas, const char *text)
 {
     if (!*text) return;
-    size_t width = text_width(text), middle = canvas->left + 2 + canvas->columns / 2;
+    size_t width = display_width(text), middle = canvas->left + 2 + canvas->columns / 2;
     buffer_fill(canvas->out, ' ', middle > width / 2 ? middle - width / 2 : 0);
     write_cut(canvas->out, text, canvas->width, canvas->unicode);
     new_line(canvas);
 }
 
+/* The ticks come first: their width decides what is left for the points. */
 static void write_points(struct canvas *canvas)
 {
     const char **tick = row_ticks(canvas);
@@ -217,15 +223,16 @@ struct bars {
     const char **text; /* each bar's number */
 };
 
+/* Labels take at most a third of the width. */
 static struct bars measure_bars(struct canvas *canvas)
 {
     const struct series *series = &canvas->chart->series[0];
     struct bars bars = {.text = NEW_ARRAY(canvas->arena, const char *, series->count + 1)};
     for (size_t i = 0; i < series->count; i++) {
-        size_t label = text_width(canvas->chart->label[i]);
+        size_t label = display_width(canvas->chart->label[i]);
         if (label > bars.label) bars.label = label;
         struct buffer text = {0};
-        report_number(&text, series->y[i], TYPE_REAL, 6);
+        write_rounded(&text, series->y[i], TYPE_REAL, 6);
         bars.text[i] = arena_string(canvas->arena, buffer_string(&text));
         if (text.size > bars.number) bars.number = text.size;
         buffer_free(&text);
@@ -256,6 +263,7 @@ static void write_bar(struct canvas *canvas, const struct bars *bars, double val
     buffer_text(canvas->out, eighth[eighths % 8]);
 }
 
+/* Label, number, bar: one line each. */
 static void write_bars(struct canvas *canvas)
 {
     struct bars bars = measure_bars(canvas);
@@ -267,7 +275,7 @@ static void write_bars(struct canvas *canvas)
         struct buffer label = {0};
         write_cut(&label, canvas->chart->label[i], bars.label, canvas->unicode);
         buffer_text(canvas->out, buffer_string(&label));
-        buffer_fill(canvas->out, ' ', bars.label - text_width(buffer_string(&label)) + 1);
+        buffer_fill(canvas->out, ' ', bars.label - display_width(buffer_string(&label)) + 1);
         buffer_free(&label);
         buffer_fill(canvas->out, ' ', bars.number - strlen(bars.text[i]));
         buffer_printf(canvas->out, "%s ", bars.text[i]);

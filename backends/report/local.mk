@@ -9,6 +9,7 @@ report_sources = \
 	backends/report/nas.c \
 	backends/report/nas.h \
 	backends/report/nas_design.c \
+	backends/report/nas_expr.c \
 	backends/report/number.c \
 	backends/report/report.h \
 	backends/report/rows.c \

@@ -4,6 +4,7 @@
  * stands, quantities exactly and with units, a line each where one line is too short.
  */
 #include "backends/report/nas.h"
+#include "support/vector.h"
 
 #include <math.h>
 #include <string.h>
@@ -36,10 +37,16 @@ static char *as_word(struct arena *arena, const char *text)
     return word;
 }
 
+bool source_hides(const struct source *source, const char *word)
+{
+    enum op_kind kind = op_find(word);
+    return kind != DESIGN_OPS && source->used[kind];
+}
+
 const char *source_name(struct source *source, const char *name)
 {
     char *word = as_word(source->arena, name ? name : "_");
-    if (is_reserved(word) || (source->designs && op_find(word) != DESIGN_OPS))
+    if (is_reserved(word) || source_hides(source, word))
         word = arena_printf(source->arena, "%s_", word);
     char *free_word = word;
     for (unsigned n = 2; map_get(&source->taken, free_word); n++)
@@ -50,6 +57,7 @@ const char *source_name(struct source *source, const char *name)
 
 /* ---- values on one line ---------------------------------------------------------------------- */
 
+/* The escapes that the language has; other control characters have none. */
 static void source_text(struct buffer *out, const char *text)
 {
     buffer_char(out, '"');
@@ -172,6 +180,7 @@ void source_inline(struct source *source, struct buffer *out, const struct value
 static void source_value(struct source *source, const struct value *value, size_t used,
                          size_t indent);
 
+/* An item a line, between brackets at both ends. */
 static void source_lines(struct source *source, const struct value *value, size_t indent)
 {
     struct brackets brackets = brackets_of(value);
@@ -246,6 +255,7 @@ static void source_value(struct source *source, const struct value *value, size_
 
 /* ---- the file -------------------------------------------------------------------------------- */
 
+/* The words before everything else document the file. */
 static void source_doc(struct buffer *out, const char *doc)
 {
     while (doc && *doc) {
@@ -255,23 +265,33 @@ static void source_doc(struct buffer *out, const char *doc)
     }
 }
 
-static bool has_design(const struct value *value)
-{
-    bool has = value->kind == VALUE_DESIGN;
-    for (size_t i = 0; i < value->items && !has; i++)
-        has = has_design(value->item[i]);
-    return has;
-}
+struct designs {
+    struct VECTOR(const struct design *) list;
+};
 
-static void define_designs(struct source *source, const struct value *value)
+/* Each design of the value once, inner ones first, with its operations. */
+static void find_designs(struct source *source, const struct value *value, struct designs *designs)
 {
     for (size_t i = 0; i < value->items; i++)
-        define_designs(source, value->item[i]);
+        find_designs(source, value->item[i], designs);
     if (value->kind != VALUE_DESIGN) return;
     void **at = map_at(&source->design, &value->design, sizeof value->design);
     if (*at) return;
-    *at = (void *)(uintptr_t)source_name(source, value->design->name);
-    source_design(source, value->design);
+    *at = source;
+    vector_push(source->arena, &designs->list, value->design);
+    for (size_t i = 0; i < value->design->ops; i++)
+        source->used[value->design->op[i]->kind] = true;
+}
+
+static void define_designs(struct source *source, const struct designs *designs)
+{
+    source_share(source, designs->list.item, designs->list.count);
+    for (size_t i = 0; i < designs->list.count; i++) {
+        const struct design *design = designs->list.item[i];
+        const char *name = source_name(source, design->name);
+        *map_at(&source->design, &design, sizeof design) = (void *)(uintptr_t)name;
+        source_design(source, design);
+    }
 }
 
 static void define_value(struct source *source, const char *name, const struct value *value)
@@ -281,6 +301,7 @@ static void define_value(struct source *source, const char *name, const struct v
     buffer_char(source->out, '\n');
 }
 
+/* Every field a name of its own, then a print of each. */
 static void define_fields(struct source *source, const struct value *record)
 {
     const char **name = NEW_ARRAY(source->arena, const char *, record->items + 1);
@@ -297,16 +318,17 @@ void report_nas(struct buffer *out, struct exprs *exprs, const char *name,
                 const struct value *value, const char *doc)
 {
     struct source source = {.out = out, .exprs = exprs, .arena = arena_new()};
-    source.designs = has_design(value);
+    struct designs designs = {0};
     map_init(&source.taken, source.arena);
     map_init(&source.design, source.arena);
-    map_init(&source.param, source.arena);
+    map_init(&source.shared, source.arena);
+    find_designs(&source, value, &designs);
     source_doc(out, doc);
     if (out->size) buffer_char(out, '\n');
     bool same = name && value->kind == VALUE_DESIGN && !strcmp(name, value->design->name);
     /* Designs give way to the value's own name, unless there is nothing else. */
     if (name && !same) name = source_name(&source, name);
-    define_designs(&source, value);
+    define_designs(&source, &designs);
     if (same) {
         buffer_text(out, "print ");
         source_inline(&source, out, value);

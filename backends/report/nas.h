@@ -10,13 +10,16 @@ struct source {
     struct buffer *out;
     struct exprs *exprs;
     struct arena *arena;
-    bool designs;      /* the file holds designs: its names must not hide operations */
-    struct map taken;  /* names of the file's top level */
-    struct map design; /* a design's address to its name */
-    struct map param;  /* a shared parameter's address to its name */
+    bool used[DESIGN_OPS]; /* the operations that the file's designs say */
+    struct map taken;      /* names of the file's top level */
+    struct map design;     /* a design's address to its name */
+    struct map shared;     /* an expression's address to its name */
 };
 
-enum { SOURCE_WIDTH = 100, SOURCE_INDENT = 4 };
+enum { SOURCE_WIDTH = 100, SOURCE_INDENT = 2 };
+
+/* Whether this word, as a name, would hide an operation that the file says. */
+bool source_hides(const struct source *source, const char *word);
 
 /* `name`, changed until it is a word that is not reserved, hides no operation and is not taken. */
 const char *source_name(struct source *source, const char *name);
@@ -24,11 +27,13 @@ const char *source_name(struct source *source, const char *name);
 /* A value on one line. */
 void source_inline(struct source *source, struct buffer *out, const struct value *value);
 
-/* An expression of numbers and parameters. */
+/* An expression of numbers and parameters; in parentheses inside others (depth > 0). */
 void source_expr(struct source *source, struct buffer *out, const struct expr *expr, size_t depth);
 
-/* The definition of a design: a network or circuit without anything left to choose; and the
- * parameters that it shares with itself or with others, before it. */
+/* Names and defines what the designs share of parameters and of what is computed from them. */
+void source_share(struct source *source, const struct design *const *design, size_t count);
+
+/* The definition of a design: a network or circuit without anything left to choose. */
 void source_design(struct source *source, const struct design *design);
 
 #endif

@@ -4,148 +4,10 @@
  * `x |> conv(32, kernel: 3) |> relu`; every other one gets a name. Gates are statements in their
  * order. An attribute that is its parameter's default is left out.
  */
-#include <math.h>
 #include <string.h>
 
 #include "backends/report/nas.h"
-#include "support/limits.h"
 #include "support/vector.h"
-
-/* ---- expressions ----------------------------------------------------------------------------- */
-
-static const char *infix_of(unsigned op)
-{
-    switch (op) {
-    case EXPR_add: return "+";
-    case EXPR_sub: return "-";
-    case EXPR_mul: return "*";
-    case EXPR_div: return "/";
-    case EXPR_fdiv: return "div";
-    case EXPR_mod: return "mod";
-    case EXPR_pow: return "^";
-    case EXPR_eq: return "==";
-    case EXPR_ne: return "!=";
-    case EXPR_lt: return "<";
-    case EXPR_le: return "<=";
-    case EXPR_and: return "and";
-    case EXPR_or: return "or";
-    default: return NULL; /* every other operation is written as a call */
-    }
-}
-
-static void source_param(struct source *source, struct buffer *out,
-                         const struct parameter *parameter)
-{
-    const char *const *shared =
-        (const char *const *)map_find(&source->param, &parameter, sizeof parameter);
-    buffer_text(out, shared && *shared ? *shared : "param");
-    if ((shared && *shared) || !parameter->rank) return;
-    for (size_t i = 0; i < parameter->rank; i++) {
-        buffer_text(out, i ? ", " : "[");
-        source_expr(source, out, parameter->shape[i], 1);
-    }
-    buffer_char(out, ']');
-}
-
-static void source_call(struct source *source, struct buffer *out, const struct expr *expr,
-                        size_t depth)
-{
-    buffer_printf(out, "%s(", expr_op_text(expr->op));
-    for (uint32_t i = 0; i < expr->args; i++) {
-        if (i) buffer_text(out, ", ");
-        source_expr(source, out, expr->arg[i], depth + 1);
-    }
-    buffer_char(out, ')');
-}
-
-static void source_number(struct source *source, struct buffer *out, const struct expr *expr,
-                          double number)
-{
-    const struct expr *constant = expr_number(source->exprs, number, expr->type);
-    source_inline(source, out, value_scalar(source->arena, constant));
-}
-
-static void source_select(struct source *source, struct buffer *out, const struct expr *expr,
-                          size_t depth)
-{
-    static const char *const word[] = {"if ", " { ", " } else { "};
-    for (uint32_t i = 0; i < 3; i++) {
-        buffer_text(out, word[i]);
-        source_expr(source, out, expr->arg[i], depth + 1);
-    }
-    buffer_text(out, " }");
-}
-
-void source_expr(struct source *source, struct buffer *out, const struct expr *expr, size_t depth)
-{
-    double number;
-    const char *infix = infix_of(expr->op);
-    if (depth > LIMIT_SYNTAX_DEPTH)
-        buffer_char(out, '0');
-    else if (expr_is_number(expr, &number) || expr->op == EXPR_given)
-        source_number(source, out, expr,
-                      expr->op == EXPR_given ? expr->u.given.value : expr->u.number);
-    else if (expr->op == EXPR_param)
-        source_param(source, out, expr->u.trainable.parameter);
-    else if (expr->op == EXPR_select)
-        source_select(source, out, expr, depth);
-    else if (expr->op == EXPR_neg || expr->op == EXPR_not) {
-        buffer_text(out, expr->op == EXPR_neg ? "(-" : "(not ");
-        source_expr(source, out, expr->arg[0], depth + 1);
-        buffer_char(out, ')');
-    } else if (infix) {
-        buffer_char(out, '(');
-        source_expr(source, out, expr->arg[0], depth + 1);
-        buffer_printf(out, " %s ", infix);
-        source_expr(source, out, expr->arg[1], depth + 1);
-        buffer_char(out, ')');
-    } else
-        source_call(source, out, expr, depth);
-}
-
-/* ---- parameters that stand in several places ------------------------------------------------- */
-
-struct counting {
-    struct source *source;
-    struct map seen; /* a parameter's address: itself when seen once */
-    struct VECTOR(const struct parameter *) shared;
-};
-
-static void count_param(void *context, const struct expr *expr)
-{
-    struct counting *counting = context;
-    if (expr->op != EXPR_param) return;
-    const struct parameter *parameter = expr->u.trainable.parameter;
-    void **at = map_at(&counting->seen, &parameter, sizeof parameter);
-    if (*at == counting) /* seen before, not named yet */
-        vector_push(counting->source->arena, &counting->shared, parameter);
-    *at = *at ? counting->source : (void *)counting;
-}
-
-static void count_params(void *context, const struct expr *root)
-{
-    struct counting *counting = context;
-    if (root->reads & READS_PARAM)
-        expr_walk(counting->source->arena, &root, 1, count_param, counting);
-}
-
-static void define_params(struct source *source, const struct design *design)
-{
-    struct counting counting = {.source = source};
-    map_init(&counting.seen, source->arena);
-    design_each(design, count_params, &counting);
-    for (size_t i = 0; i < counting.shared.count; i++) {
-        const struct parameter *parameter = counting.shared.item[i];
-        void **at = map_at(&source->param, &parameter, sizeof parameter);
-        if (*at) continue;
-        struct buffer text = {0};
-        source_param(source, &text, parameter);
-        const char *name = source_name(source, "shared");
-        buffer_printf(source->out, "let %s = %s\n", name, buffer_string(&text));
-        buffer_free(&text);
-        *at = (void *)(uintptr_t)name;
-    }
-}
 
 /* ---- wires ----------------------------------------------------------------------------------- */
 
@@ -203,26 +65,19 @@ static void find_links(struct writing *writing)
         writing->inlined[last->number] = true;
 }
 
-/* Whether the design says this word as an operation. */
-static bool is_operation(const struct design *design, const char *word)
-{
-    enum op_kind kind = op_find(word);
-    for (size_t i = 0; kind != DESIGN_OPS && i < design->ops; i++)
-        if (design->op[i]->kind == kind) return true;
-    return false;
-}
-
+/* A name within the design that is not yet taken there, nor hides what the design uses. */
 static const char *local_name(struct writing *writing, const char *wish)
 {
     struct source *source = writing->source;
     char *name = arena_string(source->arena, wish);
     while (map_get(&writing->names, name) || map_get(&source->taken, name) ||
-           is_operation(writing->design, name))
+           source_hides(source, name))
         name = arena_printf(source->arena, "%s_", name);
     map_set(&writing->names, name, writing);
     return name;
 }
 
+/* Wires are numbered in the order in which they are first read. */
 static const char *wire_name(struct writing *writing, const struct wire *wire)
 {
     const char **name = &writing->name[wire->number];
@@ -233,6 +88,7 @@ static const char *wire_name(struct writing *writing, const struct wire *wire)
 
 /* ---- ops ------------------------------------------------------------------------------------- */
 
+/* Texts are compared without their quotes. */
 static bool is_default(const struct op_parameter *parameter, const char *text)
 {
     if (!parameter->initial) return false;
@@ -242,6 +98,7 @@ static bool is_default(const struct op_parameter *parameter, const char *text)
            !memcmp(text + 1, parameter->initial, size - 2);
 }
 
+/* Ops with weights have a last parameter `name`. */
 static bool takes_name(const struct op *op)
 {
     const struct op_parameter *parameter;
@@ -249,7 +106,23 @@ static bool takes_name(const struct op *op)
     return parameters && !strcmp(parameter[parameters - 1].name, "name");
 }
 
-/* What is required by its place, the rest by name; defaults are left out. */
+/* A list of gates' names, which the language says without quotes. */
+static bool is_gates(const struct value *value)
+{
+    bool gates = value->kind == VALUE_LIST && value->items;
+    for (size_t i = 0; gates && i < value->items; i++)
+        gates = value->item[i]->kind == VALUE_TEXT && op_find(value->item[i]->text) != DESIGN_OPS;
+    return gates;
+}
+
+static void source_gates(struct buffer *out, const struct value *gates)
+{
+    for (size_t i = 0; i < gates->items; i++)
+        buffer_printf(out, "%s%s", i ? ", " : "[", gates->item[i]->text);
+    buffer_char(out, ']');
+}
+
+/* Numbers that are required by their place, the rest by name; defaults are left out. */
 static void source_attribute(struct source *source, struct buffer *out, const struct op *op,
                              size_t i)
 {
@@ -259,11 +132,15 @@ static void source_attribute(struct source *source, struct buffer *out, const st
     while (k < parameters && strcmp(parameter[k].name, attribute->name))
         k++;
     struct buffer text = {0};
-    source_inline(source, &text, attribute->value);
+    if (is_gates(attribute->value))
+        source_gates(&text, attribute->value);
+    else
+        source_inline(source, &text, attribute->value);
     bool known = k < parameters;
     if (!known || !is_default(&parameter[k], buffer_string(&text))) {
         if (out->size) buffer_text(out, ", ");
-        bool by_place = known && k == i && parameter[k].required;
+        bool by_place =
+            known && k == i && parameter[k].required && attribute->value->kind == VALUE_SCALAR;
         if (!by_place) buffer_printf(out, "%s: ", attribute->name);
         buffer_text(out, buffer_string(&text));
     }
@@ -315,6 +192,7 @@ static void source_op(struct writing *writing, struct buffer *out, const struct 
     buffer_free(&inner);
 }
 
+/* The first op of a chain, with its inputs. */
 static void source_head(struct writing *writing, struct buffer *out, const struct op *op)
 {
     const char *infix = operator_of(op);
@@ -330,7 +208,8 @@ static void source_head(struct writing *writing, struct buffer *out, const struc
         source_op(writing, out, op, 0);
 }
 
-/* The chain that ends in this op. Too long a line goes on in the next, at the same depth. */
+/* The chain that ends in this op, from column `used` on. Too long a line goes on in the next, where
+ * the standard format has it: two columns behind the chain's start. */
 static void source_chain(struct writing *writing, struct buffer *out, const struct op *last,
                          size_t used)
 {
@@ -341,7 +220,7 @@ static void source_chain(struct writing *writing, struct buffer *out, const stru
         op = op->in[0]->from;
         vector_push(writing->source->arena, &chain, op);
     }
-    size_t start = out->size;
+    size_t start = out->size, indent = used + SOURCE_INDENT;
     source_head(writing, out, op);
     used += out->size - start;
     for (size_t i = chain.count - 1; i-- > 0;) {
@@ -350,8 +229,8 @@ static void source_chain(struct writing *writing, struct buffer *out, const stru
         bool fits = used + link.size + 4 <= SOURCE_WIDTH;
         if (!fits) {
             buffer_char(out, '\n');
-            buffer_fill(out, ' ', 2 * SOURCE_INDENT);
-            used = 2 * SOURCE_INDENT;
+            buffer_fill(out, ' ', indent);
+            used = indent;
         }
         buffer_printf(out, "%s|> %s", fits ? " " : "", buffer_string(&link));
         used += link.size + 4;
@@ -369,6 +248,7 @@ static void source_names(struct writing *writing, struct buffer *out, const stru
     buffer_text(out, op->outs > 1 ? ") = " : " = ");
 }
 
+/* Links of chains are written where the chain ends. */
 static void source_statement(struct writing *writing, const struct op *op)
 {
     if (op->outs == 1 && writing->inlined[op->out[0]->number]) return;
@@ -397,6 +277,7 @@ static const char *type_name(const struct wire *wire)
     return element[wire->element];
 }
 
+/* A size that the input binds is written as its name. */
 static void source_type(struct source *source, struct buffer *out, const struct wire *wire)
 {
     buffer_text(out, type_name(wire));
@@ -410,6 +291,7 @@ static void source_type(struct source *source, struct buffer *out, const struct 
     if (wire->rank) buffer_char(out, ']');
 }
 
+/* `network name(x: f32[8, 8, 3]) -> f32[10] {` */
 static void source_inputs(struct writing *writing, const char *name)
 {
     struct source *source = writing->source;
@@ -439,7 +321,7 @@ static void source_return(struct writing *writing)
     buffer_text(out, "return ");
     const struct wire *only = design->output[0];
     if (design->outputs == 1 && writing->inlined[only->number])
-        source_chain(writing, out, only->from, SOURCE_INDENT + sizeof "return");
+        source_chain(writing, out, only->from, SOURCE_INDENT + strlen("return "));
     else if (design->outputs == 1)
         buffer_text(out, wire_name(writing, only));
     for (size_t i = 0; design->outputs > 1 && i < design->outputs; i++)
@@ -455,7 +337,6 @@ void source_design(struct source *source, const struct design *design)
     writing.readers = NEW_ARRAY(source->arena, unsigned, design->wires + 1);
     writing.inlined = NEW_ARRAY(source->arena, bool, design->wires + 1);
     map_init(&writing.names, source->arena);
-    define_params(source, design);
     for (size_t i = 0; i < design->notes; i++)
         buffer_printf(source->out, "# %s: %s\n", name, design->note[i]);
     find_links(&writing);

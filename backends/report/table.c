@@ -48,6 +48,7 @@ static size_t before_point(const char *number)
     return strcspn(number, ".e");
 }
 
+/* Numbers share a unit, which stands in the head, and are aligned at their points. */
 static void fill_numbers(struct sheet *sheet, struct table_column *to, const struct rows *rows,
                          const struct column *from, struct dimension dimension)
 {
@@ -62,7 +63,7 @@ static void fill_numbers(struct sheet *sheet, struct table_column *to, const str
         struct buffer text = {0};
         double value;
         if (from->cell[i] && scalar_number(from->cell[i], &value))
-            report_number(&text, value / unit.scale,
+            write_rounded(&text, value / unit.scale,
                           unit.text[0] ? TYPE_REAL : from->cell[i]->expr->type, TABLE_DIGITS);
         to->cell[i] = keep(sheet->arena, &text);
         size_t before = before_point(to->cell[i]), after = strlen(to->cell[i]) - before;
@@ -91,11 +92,12 @@ static void fill_texts(struct sheet *sheet, struct table_column *to, const struc
         buffer_free(&text);
         if (cut.text) flatten(cut.text);
         to->cell[i] = keep(sheet->arena, &cut);
-        size_t width = text_width(to->cell[i]);
+        size_t width = display_width(to->cell[i]);
         if (width > to->width) to->width = width;
     }
 }
 
+/* Every column as texts, at its natural width. */
 static void fill(struct sheet *sheet, const struct rows *rows)
 {
     sheet->rows = rows->rows;
@@ -112,7 +114,7 @@ static void fill(struct sheet *sheet, const struct rows *rows)
             fill_numbers(sheet, to, rows, from, dimension);
         else
             fill_texts(sheet, to, rows, from);
-        size_t head = text_width(to->head);
+        size_t head = display_width(to->head);
         if (head > to->width) to->width = head;
     }
 }
@@ -157,14 +159,15 @@ static void fit(struct sheet *sheet)
     /* Room that a left-out column gave back goes to texts that were cut. */
     for (size_t i = 0; i < sheet->shown; i++) {
         struct table_column *column = &sheet->column[i];
-        size_t natural = text_width(column->head);
+        size_t natural = display_width(column->head);
         for (size_t k = 0; k < sheet->rows; k++)
-            if (text_width(column->cell[k]) > natural) natural = text_width(column->cell[k]);
+            if (display_width(column->cell[k]) > natural) natural = display_width(column->cell[k]);
         while (column->width < natural && total_width(sheet) < width)
             column->width++;
     }
 }
 
+/* Blanks at the ends of lines help nobody. */
 static void trim(struct buffer *out)
 {
     while (out->size && out->text[out->size - 1] == ' ')
@@ -177,13 +180,14 @@ static void write_field(struct buffer *out, const char *text, size_t width, bool
 {
     struct buffer cut = {0};
     write_cut(&cut, text, width, unicode);
-    size_t used = text_width(buffer_string(&cut));
+    size_t used = display_width(buffer_string(&cut));
     if (right) buffer_fill(out, ' ', width - used);
     buffer_text(out, buffer_string(&cut));
     if (!right) buffer_fill(out, ' ', width - used);
     buffer_free(&cut);
 }
 
+/* The names, over a line. */
 static void write_head(struct buffer *out, const struct sheet *sheet)
 {
     if (sheet->style->colour) buffer_text(out, "\033[1m");
@@ -199,6 +203,7 @@ static void write_head(struct buffer *out, const struct sheet *sheet)
         buffer_text(out, sheet->style->unicode ? "─" : "-");
 }
 
+/* The point of a number stands `before` columns behind the slack. */
 static void write_row(struct buffer *out, const struct sheet *sheet, size_t row)
 {
     buffer_char(out, '\n');
@@ -219,6 +224,7 @@ static void write_row(struct buffer *out, const struct sheet *sheet, size_t row)
     trim(out);
 }
 
+/* Nothing is dropped in silence. */
 static void write_left_out(struct buffer *out, const struct sheet *sheet)
 {
     if (sheet->shown == sheet->columns) return;

@@ -13,7 +13,7 @@ void write_exact(struct buffer *out, double value);
 
 /* For people: at most `digits` significant digits, whole numbers in full, "1.5e-7" for "1.5e-07".
  */
-void report_number(struct buffer *out, double value, struct type type, int digits);
+void write_rounded(struct buffer *out, double value, struct type type, int digits);
 
 /* A scalar for people, with its unit, `digits` significant digits or 0 for exact source text. */
 void write_scalar(struct buffer *out, struct exprs *exprs, const struct value *scalar, int digits);
@@ -37,7 +37,7 @@ struct column_unit column_unit(const double *number, size_t count, struct dimens
 /* ---- text (utf8.c) --------------------------------------------------------------------------- */
 
 /* Columns that a text takes on a terminal. */
-size_t text_width(const char *text);
+size_t display_width(const char *text);
 
 /* The bytes of the longest beginning that takes at most `width` columns. */
 size_t text_cut(const char *text, size_t width);

@@ -1,7 +1,7 @@
 /* Signals that interrupt a session; see interrupt.h.
  *
- * The place where a handler finds its session is the only global state of the program: a handler
- * gets no argument.
+ * Where a handler finds its session, and what the signals did before, is the only global state of
+ * the program: a handler gets no argument, and signals belong to the whole process.
  */
 #include "backends/runtime/interrupt.h"
 
@@ -9,8 +9,13 @@
 #include <stdatomic.h>
 #include <stddef.h>
 
+enum { SIGNALS = 2 };
+
+static const int caught[SIGNALS] = {SIGINT, SIGTERM};
+static struct sigaction before[SIGNALS];
 static _Atomic(struct session *) interrupted;
 
+/* Only what is safe in a handler: session_interrupt sets a flag. */
 static void handle(int number)
 {
     struct session *session = atomic_load(&interrupted);
@@ -18,25 +23,20 @@ static void handle(int number)
     if (session) session_interrupt(session);
 }
 
-static void set_handler(int number, void (*handler)(int), int flags)
-{
-    struct sigaction action = {.sa_flags = flags};
-    action.sa_handler = handler;
-    sigemptyset(&action.sa_mask);
-    sigaction(number, &action, NULL);
-}
-
 void interrupt_catch(struct session *session)
 {
-    atomic_store(&interrupted, session);
     /* SA_RESETHAND: the second signal finds the default action and ends the process. */
-    set_handler(SIGINT, handle, SA_RESTART | (int)SA_RESETHAND);
-    set_handler(SIGTERM, handle, SA_RESTART | (int)SA_RESETHAND);
+    struct sigaction action = {.sa_flags = SA_RESTART | (int)SA_RESETHAND};
+    action.sa_handler = handle;
+    sigemptyset(&action.sa_mask);
+    atomic_store(&interrupted, session);
+    for (int i = 0; i < SIGNALS; i++)
+        sigaction(caught[i], &action, &before[i]);
 }
 
 void interrupt_release(void)
 {
-    set_handler(SIGINT, SIG_DFL, 0);
-    set_handler(SIGTERM, SIG_DFL, 0);
+    for (int i = 0; i < SIGNALS; i++)
+        sigaction(caught[i], &before[i], NULL);
     atomic_store(&interrupted, NULL);
 }

@@ -9,7 +9,7 @@
 /* From here on signals interrupt this session; one session at a time. */
 void interrupt_catch(struct session *session);
 
-/* Signals end the process again. */
+/* Signals do again what they did before interrupt_catch. */
 void interrupt_release(void);
 
 #endif

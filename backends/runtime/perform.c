@@ -22,6 +22,7 @@ static void say(const struct performance *performance, struct span span, const c
     buffer_free(&line);
 }
 
+/* Programs read reasons where they read answers. */
 static void answer_json(const struct performance *performance, struct buffer *object)
 {
     if (performance->options->json) {
@@ -31,6 +32,7 @@ static void answer_json(const struct performance *performance, struct buffer *ob
     buffer_free(object);
 }
 
+/* The conflict for people, and for programs as {"infeasible": ...}. */
 static enum exit_status explain_infeasible(const struct performance *performance)
 {
     const struct conflict *conflict = session_conflict(performance->session);
@@ -88,6 +90,7 @@ enum exit_status perform_explain(const struct performance *performance, enum sol
     return explain_interrupted(performance);
 }
 
+/* Why run_program stopped; nothing when it did not. */
 static enum exit_status explain_outcome(const struct performance *performance,
                                         const struct run_outcome *outcome, const struct sink *sink)
 {
@@ -112,8 +115,9 @@ static enum exit_status explain_outcome(const struct performance *performance,
 static const struct value *closed_part(struct arena *arena, const struct value *value)
 {
     if (value->kind == VALUE_OPAQUE || value->kind == VALUE_NOTHING) return NULL;
-    if (value->kind != VALUE_RECORD || !value->name)
-        return value->reads & (READS_CHOICE | READS_PARAM) ? NULL : value;
+    /* A design's parameters are part of it; a number that hangs on one has no value yet. */
+    unsigned open = value->kind == VALUE_DESIGN ? READS_CHOICE : READS_CHOICE | READS_PARAM;
+    if (value->kind != VALUE_RECORD || !value->name) return value->reads & open ? NULL : value;
     struct value part = *value;
     part.items = 0;
     part.item = NEW_ARRAY(arena, const struct value *, value->items + 1);

@@ -36,6 +36,7 @@ static void write_duration(struct buffer *out, double seconds)
         buffer_printf(out, "%.0fh %02.0fmin", floor(seconds / 3600), fmod(floor(seconds / 60), 60));
 }
 
+/* In the unit of the first objective. */
 static void write_best(struct buffer *out, const struct progress *progress)
 {
     const struct problem *problem = progress->problem;
@@ -47,7 +48,7 @@ static void write_best(struct buffer *out, const struct progress *progress)
     if (problem && problem->objectives) type = problem->objective[0].value->type;
     buffer_text(out, "best ");
     if (dimension_is_none(type.dimension) || !isfinite(progress->best))
-        report_number(out, progress->best, type, DIGITS);
+        write_rounded(out, progress->best, type, DIGITS);
     else
         quantity_print(out, progress->best, type.dimension, DIGITS);
 }
@@ -61,7 +62,7 @@ void progress_text(struct buffer *out, const struct progress *progress, size_t w
     buffer_printf(&line, ", %llu", (unsigned long long)progress->evaluated);
     if (isfinite(progress->space) && progress->space > 0) {
         buffer_text(&line, " of ");
-        report_number(&line, progress->space, TYPE_REAL, DIGITS);
+        write_rounded(&line, progress->space, TYPE_REAL, DIGITS);
     }
     buffer_text(&line, " seen");
     if (progress->solves > 1)

@@ -12,12 +12,10 @@ static void print_names(const char *title, const char *const *name, size_t count
     size_t column = MARGIN;
     for (size_t i = 0; i < count; i++) {
         size_t length = strlen(name[i]) + 2;
-        if (i && column + length > WIDTH) {
-            printf("\n%*s", MARGIN, "");
-            column = MARGIN;
-        }
-        printf("%s%s", name[i], i + 1 < count ? ", " : "");
-        column += length;
+        bool wrap = i && column + length > WIDTH;
+        if (wrap) printf(",\n%*s%s", MARGIN, "", name[i]);
+        if (!wrap) printf("%s%s", i ? ", " : "", name[i]);
+        column = (wrap ? MARGIN : column) + length;
     }
     putchar('\n');
 }

@@ -31,19 +31,21 @@ static enum exit_status finish(struct repl *repl, const struct program *program)
     return status;
 }
 
-/* Words in the first line of a text are the file's; here they belong to what follows them. */
-static const char *below_first_line(struct repl *repl, const char *text, size_t *size)
+/* Words at the beginning of a text are the file's; below another comment they belong to what
+ * follows them. */
+static const char *below_comment(struct repl *repl, const char *text, size_t *size)
 {
     if (strncmp(text, "##", 2) != 0) return text;
-    char *lower = arena_alloc(repl->loaded.cli->arena, *size + 2);
-    lower[0] = '\n';
-    memcpy(lower + 1, text, (*size)++);
+    char *lower = arena_alloc(repl->loaded.cli->arena, *size + 3);
+    memcpy(lower, "#\n", 2);
+    memcpy(lower + 2, text, *size);
+    *size += 2;
     return lower;
 }
 
 enum exit_status repl_run(struct repl *repl, const char *text, size_t size)
 {
-    text = below_first_line(repl, text, &size);
+    text = below_comment(repl, text, &size);
     return finish(repl, frontend_line(repl->loaded.frontend, text, size));
 }
 

@@ -124,16 +124,6 @@ static void draw_axis(const struct tiling *tiling, struct random *random, size_t
     }
 }
 
-/* The largest buffer tile along d of at most `want` that fits while the others stay, in whole steps
- * of the array. */
-static void widen(const struct tiling *tiling, double *slot, const double *spread, size_t d,
-                  double want)
-{
-    double extent = tiling->extent[d], unit = smaller(extent, slot[PE + d] * spread[d]);
-    double room = tiling_room(tiling, slot + BUFFER, d, tiling->buffer_words);
-    slot[BUFFER + d] = tidy_units(extent, smaller(room, want), unit);
-}
-
 static void draw_tiles(const struct tiling *tiling, struct random *random, double *slot,
                        const double *spread)
 {
@@ -155,7 +145,7 @@ static void draw_tiles(const struct tiling *tiling, struct random *random, doubl
         if (tiling->extent[d] <= slot[BUFFER + d]) continue;
         bool all = coin(random);
         double want = all ? tiling->extent[d] : draw_tile(random, tiling->extent[d]);
-        widen(tiling, slot, spread, d, larger(want, slot[BUFFER + d]));
+        tiling_widen(tiling, slot, spread, d, larger(want, slot[BUFFER + d]));
     }
 }
 
@@ -225,7 +215,7 @@ static void change_buffer(const struct tiling *tiling, struct random *random, si
                           double *slot, const double *spread)
 {
     round_buffer(tiling, slot, spread, d, other_tile(random, tiling->extent[d], slot[BUFFER + d]));
-    if (e != d) widen(tiling, slot, spread, e, tiling->extent[e]);
+    if (e != d) tiling_widen(tiling, slot, spread, e, tiling->extent[e]);
 }
 
 static void change_axis(const struct tiling *tiling, struct random *random, double *slot,
@@ -318,84 +308,6 @@ static void tiling_cross(struct extent extent, struct random *random, const doub
     tiling_repair(&tiling, child);
 }
 
-/* Coordinates of a tile between low and high are on a scale of factors: each number has a stretch
- * from its own logarithm to the next one's. */
-static double encode_scale(double value, double low, double high)
-{
-    return high > low ? log((value + 0.5) / low) / log((high + 1) / low) : 0.5;
-}
-
-static double decode_scale(double unit, double low, double high)
-{
-    double inside = unit > 0 ? unit < 1 ? unit : 1 : 0;
-    return high > low ? smaller(high, floor(low * exp(inside * log((high + 1) / low)))) : low;
-}
-
-/* How many elements may share along axis slot k when the slots before it are given. */
-static double most_shared(const struct tiling *tiling, const double *slot, const double *spread,
-                          size_t k)
-{
-    double size = tiling->size[k % TILING_AXES], extent = tiling->extent[tiling->loop[k]];
-    if (k >= TILING_AXES) size = quotient(size, slot[ACROSS + k - TILING_AXES]);
-    return larger(1, smaller(size, quotient(extent, spread[tiling->loop[k]])));
-}
-
-/* What is left for a choice depends on those before it: axes, then elements' tiles, then the
- * buffer's. Orders are importances, as arrangements have them. */
-static void tiling_encode(struct extent extent, const double *point, double *unit)
-{
-    struct tiling tiling;
-    tiling_read(extent, &tiling);
-    double slot[TILING_SLOTS];
-    memcpy(slot, point, sizeof slot);
-    tiling_repair(&tiling, slot);
-    double spread[NEST_DIMS + 1] = {1, 1, 1, 1, 1, 1, 1};
-    for (size_t k = 0; k < 2 * TILING_AXES; k++) {
-        double most = most_shared(&tiling, slot, spread, k);
-        unit[ACROSS + k] = middle_of(slot[ACROSS + k] - 1, most);
-        spread[tiling.loop[k]] *= slot[ACROSS + k];
-    }
-    for (size_t d = 0; d < NEST_DIMS; d++) {
-        double whole = tiling.extent[d], low = smaller(whole, slot[PE + d] * spread[d]);
-        unit[PE + d] = encode_scale(slot[PE + d], 1, quotient_up(whole, spread[d]));
-        unit[BUFFER + d] = encode_scale(slot[BUFFER + d], low, whole);
-    }
-    for (size_t k = DRAM_ORDER; k < TILING_SLOTS; k++)
-        unit[k] = 1 - middle_of(slot[k], NEST_DIMS);
-}
-
-static void decode_order(const double *unit, double *order)
-{
-    for (size_t d = 0; d < NEST_DIMS; d++) {
-        size_t place = 0;
-        for (size_t e = 0; e < NEST_DIMS; e++) {
-            double x = unit[d] > 0 ? unit[d] : 0, y = unit[e] > 0 ? unit[e] : 0;
-            place += y > x || (y >= x && e < d);
-        }
-        order[d] = (double)place;
-    }
-}
-
-static void tiling_decode(struct extent extent, const double *unit, double *slot)
-{
-    struct tiling tiling;
-    tiling_read(extent, &tiling);
-    double spread[NEST_DIMS + 1] = {1, 1, 1, 1, 1, 1, 1};
-    for (size_t k = 0; k < 2 * TILING_AXES; k++) {
-        slot[ACROSS + k] = 1 + step_of(unit[ACROSS + k], most_shared(&tiling, slot, spread, k));
-        spread[tiling.loop[k]] *= slot[ACROSS + k];
-    }
-    for (size_t d = 0; d < NEST_DIMS; d++) {
-        double whole = tiling.extent[d];
-        slot[PE + d] = decode_scale(unit[PE + d], 1, quotient_up(whole, spread[d]));
-        double low = smaller(whole, slot[PE + d] * spread[d]);
-        slot[BUFFER + d] = decode_scale(unit[BUFFER + d], low, whole);
-    }
-    decode_order(unit + DRAM_ORDER, slot + DRAM_ORDER);
-    decode_order(unit + BUFFER_ORDER, slot + BUFFER_ORDER);
-    tiling_repair(&tiling, slot);
-}
-
 static void tiling_repair_point(struct extent extent, double *slot)
 {
     struct tiling tiling;
@@ -460,7 +372,7 @@ const struct domain domain_tiling = {
     .sample = tiling_sample,
     .mutate = tiling_mutate,
     .cross = tiling_cross,
-    .coordinates = tiling_slots,
+    .coordinates = tiling_coordinates,
     .encode = tiling_encode,
     .decode = tiling_decode,
     .repair = tiling_repair_point,

@@ -60,8 +60,17 @@ void tiling_spread(const struct tiling *tiling, const double *slot, double sprea
  * as before in the end. */
 double tiling_room(const struct tiling *tiling, double *tile, size_t d, double words);
 
+/* The largest tidy buffer tile along d of at most `want` that fits while the others stay. */
+void tiling_widen(const struct tiling *tiling, double *slot, const double *spread, size_t d,
+                  double want);
+
 /* Makes a point valid. */
 void tiling_repair(const struct tiling *tiling, double *slot);
+
+/* The domain's functions for the real line. */
+size_t tiling_coordinates(struct extent extent);
+void tiling_encode(struct extent extent, const double *slot, double *unit);
+void tiling_decode(struct extent extent, const double *unit, double *slot);
 
 /* Words of a tile: weights, outputs, inputs with their halo. */
 static inline double tile_words(const struct tiling *tiling, const double *t)

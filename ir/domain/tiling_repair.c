@@ -59,6 +59,14 @@ double tiling_room(const struct tiling *tiling, double *tile, size_t d, double w
     return 1 + (double)(int64_t)smaller((words - least) / more, TILING_MOST);
 }
 
+void tiling_widen(const struct tiling *tiling, double *slot, const double *spread, size_t d,
+                  double want)
+{
+    double extent = tiling->extent[d], unit = smaller(extent, slot[PE + d] * spread[d]);
+    double room = tiling_room(tiling, slot + BUFFER, d, tiling->buffer_words);
+    slot[BUFFER + d] = tidy_units(extent, smaller(room, want), unit);
+}
+
 /* The loops that axes unroll have the first claim on them, folds get what is left. */
 static void repair_axes(const struct tiling *tiling, double *slot, double spread[NEST_DIMS + 1])
 {

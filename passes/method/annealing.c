@@ -33,7 +33,14 @@ static void step(void *context, size_t i, struct random *random, const struct pl
                  struct extent extent, double *row)
 {
     struct annealing *a = context;
-    vary_mutate(&a->variation, a->change[i], random, place, extent, crowd_row(&a->current, i), row);
+    vary_mutate(&a->variation, &a->change[i], random, place, extent, crowd_row(&a->current, i),
+                row);
+}
+
+static void step_row(void *context, size_t i, struct random *random, double *row)
+{
+    struct annealing *a = context;
+    vary_mutate_row(&a->variation, &a->change[i], random, crowd_row(&a->current, i), row);
 }
 
 /* The standard deviation of the first objective over the feasible candidates; 1 without any. */
@@ -115,7 +122,7 @@ void method_annealing(struct search *search)
     search->planned = steps * chains + SAMPLE;
     struct annealing a;
     if (!open_annealing(&a, search, chains)) return;
-    struct maker maker = {.begin = begin, .fill = step, .context = &a};
+    struct maker maker = {.begin = begin, .fill = step, .whole = step_row, .context = &a};
     double cooling = pow(a.end / a.start, 1 / (double)steps), temperature = 1;
     for (uint32_t number = 1; number <= steps; number++) {
         if (!search_make(search, &a.next, chains, number, &maker)) return;

@@ -93,20 +93,28 @@ static bool factor(struct cmaes *c)
     return true;
 }
 
+/* Standard normal numbers, two by two (Box and Muller, 1958). */
+static void draw_normals(struct random *random, double *z, size_t count)
+{
+    for (size_t k = 0; k < count; k += 2) {
+        double radius = sqrt(-2 * log(1 - random_unit(random)));
+        double angle = 6.283185307179586 * random_unit(random);
+        z[k] = radius * cos(angle);
+        if (k + 1 < count) z[k + 1] = radius * sin(angle);
+    }
+}
+
 /* x = m + sigma A z, clipped. */
 static void draw(void *context, size_t i, unsigned attempt, struct random *random)
 {
     (void)attempt;
     struct cmaes *c = context;
     double *x = c->x + i * c->n, *z = c->z + i * c->n;
+    draw_normals(random, z, c->n);
     for (size_t k = 0; k < c->n; k++) {
-        z[k] = random_normal(random);
-        double y = 0;
-        if (c->diagonal)
-            y = c->A[k] * z[k];
-        else
-            for (size_t j = 0; j <= k; j++)
-                y += c->A[k * c->n + j] * z[j];
+        double y = c->diagonal ? c->A[k] * z[k] : 0;
+        for (size_t j = 0; j <= k && !c->diagonal; j++)
+            y += c->A[k * c->n + j] * z[j];
         x[k] = fmin(1, fmax(0, c->m[k] + c->sigma * y));
     }
 }
@@ -165,29 +173,35 @@ static void move_mean(struct cmaes *c)
     }
 }
 
-/* The rank-one and rank-mu updates of one number of C. */
-static double updated(const struct cmaes *c, double old, size_t i, size_t j, double keep)
+/* Adds weight * y y' to the lower half of C, or to its diagonal. */
+static void add_outer(struct cmaes *c, double weight, const double *y)
 {
-    double sum = keep * old + c->c_1 * c->pc[i] * c->pc[j];
-    for (size_t k = 0; k < c->mu; k++) {
-        const double *x = c->x + c->order[k] * c->n;
-        double yi = (x[i] - c->m[i]) / c->sigma, yj = (x[j] - c->m[j]) / c->sigma;
-        sum += c->c_mu * c->w[k] * yi * yj;
-    }
-    return sum;
-}
-
-static void update_matrix(struct cmaes *c, bool stalled)
-{
-    double keep = 1 - c->c_1 - c->c_mu;
-    if (stalled) keep += c->c_1 * c->c_c * (2 - c->c_c);
     for (size_t i = 0; i < c->n; i++) {
+        double wy = weight * y[i];
         if (c->diagonal) {
-            c->C[i] = updated(c, c->C[i], i, i, keep);
+            c->C[i] += wy * y[i];
             continue;
         }
+        double *row = c->C + i * c->n;
         for (size_t j = 0; j <= i; j++)
-            c->C[i * c->n + j] = c->C[j * c->n + i] = updated(c, c->C[i * c->n + j], i, j, keep);
+            row[j] += wy * y[j];
+    }
+}
+
+/* The rank-one and rank-mu updates; only the lower half of C is kept. */
+static void update_matrix(struct cmaes *c, bool stalled)
+{
+    double keep = 1 - c->c_1 - c->c_mu, *y = c->z;
+    if (stalled) keep += c->c_1 * c->c_c * (2 - c->c_c);
+    size_t size = c->diagonal ? c->n : c->n * c->n;
+    for (size_t i = 0; i < size; i++)
+        c->C[i] *= keep;
+    add_outer(c, c->c_1, c->pc);
+    for (size_t k = 0; k < c->mu; k++) {
+        const double *x = c->x + c->order[k] * c->n;
+        for (size_t i = 0; i < c->n; i++)
+            y[i] = (x[i] - c->m[i]) / c->sigma;
+        add_outer(c, c->c_mu * c->w[k], y);
     }
 }
 
@@ -251,7 +265,7 @@ void method_cmaes(struct search *search)
     struct cmaes c;
     open_cmaes(&c, search);
     search->planned = c.lambda * generations;
-    struct maker maker = {draw, decode, &c, ATTEMPTS};
+    struct maker maker = {.begin = draw, .fill = decode, .context = &c, .attempts = ATTEMPTS};
     for (uint32_t generation = 0; generation < generations; generation++) {
         uint64_t before = search->evaluated;
         if (!factor(&c)) {

@@ -79,18 +79,28 @@ static void begin(void *context, size_t i, unsigned attempt, struct random *rand
     else
         parents->a = pick(&e->elite, random);
     parents->b = !attempt && i >= e->mutants ? pick(&e->elite, random) : NULL;
-    parents->change = change_draw(&e->variation, random);
+    if (!parents->b) parents->change = change_draw(&e->variation, random);
 }
 
 static void breed(void *context, size_t i, struct random *random, const struct place *place,
                   struct extent extent, double *row)
 {
     struct evolution *e = context;
-    const struct parents *parents = &e->parents[i];
+    struct parents *parents = &e->parents[i];
     if (parents->b)
         vary_cross(random, place, extent, parents->a, parents->b, row);
     else
-        vary_mutate(&e->variation, parents->change, random, place, extent, parents->a, row);
+        vary_mutate(&e->variation, &parents->change, random, place, extent, parents->a, row);
+}
+
+static void breed_row(void *context, size_t i, struct random *random, double *row)
+{
+    struct evolution *e = context;
+    struct parents *parents = &e->parents[i];
+    if (parents->b)
+        vary_cross_row(&e->search->space, random, parents->a, parents->b, row);
+    else
+        vary_mutate_row(&e->variation, &parents->change, random, parents->a, row);
 }
 
 static void open_evolution(struct evolution *e, struct search *search, size_t population)
@@ -119,7 +129,7 @@ void method_evolution(struct search *search)
     open_evolution(&e, search, population);
     size_t born = e.mutants + e.crossovers;
     search->planned = population + born * (generations - 1);
-    struct maker maker = {begin, breed, &e, ATTEMPTS};
+    struct maker maker = {begin, breed, breed_row, &e, ATTEMPTS};
     size_t count = population;
     if (!search_sample(search, &e.crowd, count, 0, ATTEMPTS)) return;
     for (uint32_t generation = 1;; generation++) {

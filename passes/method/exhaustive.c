@@ -102,8 +102,11 @@ static void open_stages(struct exhaustive *e, bool cutting)
     size_t cut[MOST_STAGES], from = 0;
     size_t cuts = cutting ? choose_cuts(e, cut) : 0;
     e->stages = 0;
+    struct lanes *lanes = search_take_lanes(e->search);
+    size_t prefixes = lanes->most < PREFIXES ? lanes->most : PREFIXES;
+    search_give_lanes(e->search, lanes);
     while (cuts > 0) {
-        add_stage(e, from, cut[cuts - 1], PREFIXES);
+        add_stage(e, from, cut[cuts - 1], prefixes);
         from = cut[--cuts];
     }
     size_t large = e->search->space.row / 64 + 1;

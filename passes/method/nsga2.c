@@ -146,6 +146,7 @@ static const double *tournament(const struct nsga2 *n, struct random *random)
     return crowd_row(&n->parents, i < j ? i : j);
 }
 
+/* Chooses the parents. A child that was seen before becomes a mutant of itself. */
 static void begin(void *context, size_t i, unsigned attempt, struct random *random)
 {
     struct nsga2 *n = context;
@@ -159,16 +160,25 @@ static void begin(void *context, size_t i, unsigned attempt, struct random *rand
     chosen->change = change_draw(&n->variation, random);
 }
 
-/* A cross of two parents is changed once more when it is found to have been seen. */
 static void breed(void *context, size_t i, struct random *random, const struct place *place,
                   struct extent extent, double *row)
 {
     struct nsga2 *n = context;
-    const struct parents *chosen = &n->chosen[i];
+    struct parents *chosen = &n->chosen[i];
     if (chosen->crossed)
         vary_cross(random, place, extent, chosen->a, chosen->b, row);
     else
-        vary_mutate(&n->variation, chosen->change, random, place, extent, chosen->a, row);
+        vary_mutate(&n->variation, &chosen->change, random, place, extent, chosen->a, row);
+}
+
+static void breed_row(void *context, size_t i, struct random *random, double *row)
+{
+    struct nsga2 *n = context;
+    struct parents *chosen = &n->chosen[i];
+    if (chosen->crossed)
+        vary_cross_row(&n->search->space, random, chosen->a, chosen->b, row);
+    else
+        vary_mutate_row(&n->variation, &chosen->change, random, chosen->a, row);
 }
 
 static void open_nsga2(struct nsga2 *n, struct search *search, size_t population)
@@ -190,7 +200,7 @@ void method_nsga2(struct search *search)
     struct nsga2 n;
     open_nsga2(&n, search, population);
     search->planned = population * generations;
-    struct maker maker = {begin, breed, &n, ATTEMPTS};
+    struct maker maker = {begin, breed, breed_row, &n, ATTEMPTS};
     if (!search_sample(search, &n.children, population, 0, ATTEMPTS)) return;
     size_t before = 0;
     for (uint32_t generation = 1;; generation++) {

@@ -32,8 +32,9 @@ run check zeros.nas
 status 3 "zeros"
 
 i=0
-for text in 'print "open' 'let a = (1' 'let a = [1, 2' 'let f = search {' 'fn f(x' 'let a =' 'print 1 +' \
-    'let a = 3 |>' 'network n(x: f32[3' 'let a = if true { 1' 'import' 'import "a' '## only words' '"\' '#' \
+for text in 'print "open' 'let a = (1' 'let a = [1, 2' 'let f = search {' 'fn f(x' 'let a =' \
+    'print 1 +' 'let a = 3 |>' 'network n(x: f32[3' 'let a = if true { 1' 'import' 'import "a' \
+    '## only words' '"\' '#' \
     'for i in' 'let s = search { minimize' 'export 1 as' 'choose' 'print 5KiX' 'print 1..'; do
     i=$((i + 1))
     printf '%s' "$text" >open.nas
@@ -56,7 +57,10 @@ holds "with a message that is short" test "$one_or_none" -lt 12 -a "$(wc -c <err
 run run text.nas
 status 0 "1 MB of text"
 for bracket in '(' '[' '{' '-' 'not ' 'if true { '; do
-    awk -v b="$bracket" 'BEGIN { printf "let a = "; for (i = 0; i < 10000; i++) printf "%s", b }' >deep.nas
+    awk -v b="$bracket" 'BEGIN {
+        printf "let a = "
+        for (i = 0; i < 10000; i++) printf "%s", b
+    }' >deep.nas
     run check deep.nas
     status 3 "10,000 times $bracket"
     holds "with a message that is short" test "$(wc -c <err)" -lt 4000

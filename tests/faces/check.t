@@ -33,10 +33,10 @@ else
 fi
 
 cat >bad.nas <<'END'
-let a = )
+let a = 3J + 4ns
 let b = nothing_here
-let c = nothing_there
-print c
+fn f(x) = nothing_there + x
+print b
 END
 run check bad.nas
 status 3 "a file with errors"
@@ -45,6 +45,10 @@ err_has "bad.nas:" "they have places"
 err_has "nothing_here" "several are reported"
 err_has "nothing_there" "in one run"
 err_has "3 errors" "and counted"
+printf 'let a = * 3\nlet c = [1,,2]\nprint 5KiX\n' >worse.nas
+run check worse.nas
+status 3 "a file that does not parse"
+err_has "3 errors" "three errors of grammar in one run"
 run check --json bad.nas
 status 3 "as JSON"
 out_has '"severity"' "JSON goes to standard output"

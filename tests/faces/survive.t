@@ -1,5 +1,6 @@
 #!/bin/sh
-# Searches that are killed, interrupted, or run twice at once: nothing is lost, the answer is the same.
+# Searches that are killed, interrupted, or run twice at once: nothing is lost, and the answer is the
+# same.
 . "$srcdir/tests/tap.sh"
 
 # Slow enough to be caught in the middle, quick enough for a test.
@@ -11,7 +12,7 @@ let distance = [[sqrt((x[a] - x[b]) ^ 2 + (y[a] - y[b]) ^ 2) for b in 0..<count]
 let found = search {
     let tour = choose arrangement(0..<count)
     minimize sum(distance[tour[i], tour[(i + 1) mod count]] for i in 0..<count)
-    using evolution(population: 200, generations: 4000, seed: 3)
+    using evolution(population: 200, generations: 3000, seed: 3)
 }
 print found.value, found.tour
 END
@@ -81,4 +82,20 @@ same out want "gives the same answer"
 "$nas" run --time 0.2 --no-cache slow.nas >out 2>err
 code=$?
 holds "--time ends it in order" test "$code" = 0 -o "$code" = 5
+
+# Ctrl-C in the REPL ends the search and nothing else.
+if command -v script >/dev/null; then
+    sed 's/generations: 3000/generations: 300000/; /^print/d' slow.nas >slower.nas
+    {
+        printf ':load slower.nas\nfound.value\n'
+        sleep 2
+        printf '\003'
+        sleep 1
+        printf '6 * 7\n:quit\n'
+    } | TERM=vt100 script -qec "$nas repl" /dev/null >out 2>err
+    out_has "interrupted" "Ctrl-C ends a search"
+    out_has 42 "and the session goes on"
+else
+    skip "Ctrl-C ends a search" "no script(1)"
+fi
 finish

@@ -123,8 +123,9 @@ static bool subject_agrees(struct subject *subject, native_function *native, uin
     return !native || stops(subject, native, &batch);
 }
 
-/* FUNCTIONS random functions in one module. */
-static void check_random(const struct llvm_module *llvm, uint64_t seed, size_t size, bool outside)
+/* FUNCTIONS random functions in one module; `piece` as in struct emit_function. */
+static void check_random(const struct llvm_module *llvm, uint64_t seed, size_t size, bool outside,
+                         size_t piece)
 {
     struct arena *arena = arena_new();
     struct subject subject[FUNCTIONS];
@@ -135,7 +136,7 @@ static void check_random(const struct llvm_module *llvm, uint64_t seed, size_t s
     for (size_t k = 0; k < FUNCTIONS; k++) {
         subject[k] = subject_new(arena, seed + k, size, outside);
         verified = verified && !steps_verify(arena, subject[k].steps);
-        wanted[k] = (struct emit_function){subject[k].steps, arena_printf(arena, "f%zu", k)};
+        wanted[k] = (struct emit_function){subject[k].steps, arena_printf(arena, "f%zu", k), piece};
     }
     CHECK(verified);
     struct llvm_code *code = llvm ? llvm->jit(wanted, FUNCTIONS, native, &error) : NULL;
@@ -161,10 +162,11 @@ int main(void)
     const char *rounds = getenv("NAS_ROUNDS");
     uint64_t most = rounds ? strtoull(rounds, NULL, 10) : 4;
     for (uint64_t round = 0; round < most; round++) {
-        check_random(llvm, 1000 * round + 1, 40, false);
-        check_random(llvm, 1000 * round + 101, 60, true);
-        check_random(llvm, 1000 * round + 201, 200, round % 2);
+        check_random(llvm, 1000 * round + 1, 40, false, 0);
+        check_random(llvm, 1000 * round + 101, 60, true, 0);
+        check_random(llvm, 1000 * round + 151, 100, true, 1 + 3 * (round % 4));
+        check_random(llvm, 1000 * round + 201, 200, round % 2, 50 * (round % 3));
     }
-    check_random(llvm, 77, 2500, true);
+    check_random(llvm, 77, 2500, true, 0);
     return tap_done();
 }

@@ -228,7 +228,7 @@ static size_t widest_line(const char *lines)
     size_t widest = 0;
     while (*lines) {
         size_t size = strcspn(lines, "\n");
-        size_t width = text_width(arena_slice(arena, lines, size));
+        size_t width = display_width(arena_slice(arena, lines, size));
         if (width > widest) widest = width;
         lines += size + (lines[size] == '\n');
     }
@@ -490,13 +490,13 @@ static void test_nas_values(void)
                {"sizes", LIST(whole(1), whole(2))}, {"ok", truth(true)});
     CHECK_TEXT(as_nas("found", value, "Two\nlines."), "## Two\n## lines.\n\n"
                                                       "let found = (\n"
-                                                      "    width: 0.5,\n"
-                                                      "    size: 320KiB,\n"
-                                                      "    unroll: K,\n"
-                                                      "    where: symbol(\"memory\"),\n"
-                                                      "    name: \"a \\\"b\\\"\\n\",\n"
-                                                      "    sizes: [1, 2],\n"
-                                                      "    ok: true\n"
+                                                      "  width: 0.5,\n"
+                                                      "  size: 320KiB,\n"
+                                                      "  unroll: K,\n"
+                                                      "  where: symbol(\"memory\"),\n"
+                                                      "  name: \"a \\\"b\\\"\\n\",\n"
+                                                      "  sizes: [1, 2],\n"
+                                                      "  ok: true\n"
                                                       ")\n"
                                                       "print found\n");
     const struct value *result =
@@ -554,8 +554,8 @@ static void test_nas_designs(void)
     const struct value *net = value_design(arena, network());
     CHECK_TEXT(as_nas("net", net, NULL),
                "network tiny(x: f32[8, 8, 3]) -> f32[10] {\n"
-               "    let t1 = x |> conv(3, kernel: 3, name: \"c1\") |> relu\n"
-               "    return t1 + x |> global_pool |> dense(10)\n"
+               "  let t1 = x |> conv(3, kernel: 3, name: \"c1\") |> relu\n"
+               "  return t1 + x |> global_pool |> dense(10)\n"
                "}\n\n"
                "let net = tiny()\nprint net\n");
     CHECK_TEXT(strstr(as_nas("tiny", net, NULL), "}\n\n"), "}\n\nprint tiny()\n");
@@ -563,12 +563,49 @@ static void test_nas_designs(void)
     const struct value *gates = value_design(arena, circuit());
     CHECK_TEXT(as_nas("best", RECORD({"c", gates}), NULL),
                "circuit pair(q: qubits[2]) -> f32[2] {\n"
-               "    ry(q[0], param)\n"
-               "    cx(q[0], q[1])\n"
-               "    return z(q)\n"
+               "  ry(q[0], param)\n"
+               "  cx(q[0], q[1])\n"
+               "  return z(q)\n"
                "}\n\n"
                "let best = (c: pair())\nprint best\n");
     CHECK_TEXT(as_text(gates, &ascii), "circuit pair: 3 gates on 2 qubits");
+}
+
+static const struct value *turn_by(const struct expr *angle)
+{
+    struct builder *builder = builder_new(exprs, "turn", NO_SPAN);
+    const struct expr *one = expr_whole(exprs, 1);
+    const struct wire *q = builder_input(builder, "q", NATURE_QUBITS, ELEMENT_F32, &one, NULL, 1);
+    struct attribute turn[] = {{"on", LIST(whole(0))}, {"angle", value_scalar(arena, angle)}};
+    op_on(builder, DESIGN_OP_rx, &q, 1, turn, 2);
+    return value_design(arena, builder_finish(builder, NULL, 0));
+}
+
+/* A graph that doubles at every step is written once a step, and a deep one is cut by names. */
+static void test_nas_shared(void)
+{
+    struct parameter *parameter = NEW(arena, struct parameter);
+    const struct expr *root = expr_param(exprs, parameter), *power = root, *deep = root;
+    CHECK_TEXT(as_nas("c", turn_by(expr_binary(exprs, EXPR_mul, root, root)), NULL),
+               "let shared = param\n\n"
+               "circuit turn(q: qubits[1]) {\n"
+               "  rx(q[0], shared * shared)\n"
+               "}\n\n"
+               "let c = turn()\nprint c\n");
+    for (int i = 0; i < 60; i++)
+        power = expr_binary(exprs, EXPR_mul, power, power);
+    CHECK(count_of(as_nas("c", turn_by(power), NULL), "let shared") == 60);
+    for (int i = 0; i < 1000; i++)
+        deep = expr_unary(exprs, i % 2 ? EXPR_sin : EXPR_exp, deep);
+    const char *file = as_nas("c", turn_by(deep), NULL);
+    size_t brackets = 0, deepest = 0;
+    for (const char *c = file; *c; c++) {
+        brackets += *c == '(';
+        brackets -= *c == ')';
+        if (brackets > deepest) deepest = brackets;
+    }
+    CHECK(brackets == 0 && deepest < 100);
+    CHECK(count_of(file, "sin(") == 500 && count_of(file, "exp(") == 500);
 }
 
 int main(void)
@@ -594,6 +631,7 @@ int main(void)
     test_extremes();
     test_nas_values();
     test_nas_designs();
+    test_nas_shared();
     arena_free(arena);
     return tap_done();
 }

@@ -5,10 +5,12 @@
 
 #include <errno.h>
 #include <math.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "backends/runtime/interrupt.h"
 #include "backends/runtime/perform.h"
 #include "support/files.h"
 #include "tests/tap.h"
@@ -254,6 +256,31 @@ static void test_interrupted(void)
     CHECK_TEXT(said.reasons, "test: interrupted\n");
 }
 
+static volatile sig_atomic_t earlier;
+
+static void count_earlier(int number)
+{
+    earlier += number == SIGINT;
+}
+
+/* A signal interrupts the session while it is caught, and does what it did before afterwards. */
+static void test_signals(void)
+{
+    struct session_options options = {.native = NATIVE_NEVER, .jobs = 1};
+    struct session *session = session_new(exprs, &options);
+    const struct value *concrete;
+    signal(SIGINT, count_earlier);
+    interrupt_catch(session);
+    raise(SIGINT);
+    CHECK(run_value(session, arena, nearest(8), &concrete) == SOLVE_INTERRUPTED);
+    CHECK(earlier == 0);
+    interrupt_release();
+    raise(SIGINT);
+    CHECK(earlier == 1);
+    signal(SIGINT, SIG_DFL);
+    session_free(session);
+}
+
 /* --out keeps the names that a search found, not the others. */
 static void test_out(void)
 {
@@ -290,6 +317,7 @@ int main(void)
     test_infeasible();
     test_checks();
     test_interrupted();
+    test_signals();
     test_out();
     arena_free(arena);
     return tap_done();

@@ -1,0 +1,13 @@
+let a = 3 @ 4
+let b = a && true
+let c = a || true
+let d = !a
+let e = 2 ** 3
+let f = 10 % 3
+let g = 1;
+let h = 'text'
+let i = a \
+let j = a | b
+let k = a & b
+let l = 3 × 4
+let m = §§ @@ $

@@ -1,0 +1,3 @@
+import "nets\mobile.nas"
+let a = "\\ \" \n \t fine"
+let b = "\é"

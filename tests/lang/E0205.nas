@@ -1,0 +1,4 @@
+let a = f(1))
+let b = 2 }
+]
+let c = 3

@@ -1,0 +1,3 @@
+let a = train {
+  across 4 machines
+}
