@@ -36,7 +36,7 @@ enum expr_reads {
     READS_CAPTURE = 8,
     READS_SLOT = 16,
     READS_ROW = 32,
-    READS_SOLVE = 64,   /* its value needs a solver */
+    READS_SOLVE = 64,   /* its value needs a solver, or draws */
     READS_OUTSIDE = 128 /* its value comes from outside */
 };
 

@@ -155,7 +155,7 @@ static struct program *whole_program(void)
         arena,
         (struct value){.kind = VALUE_FRONT, .expr = solve, .item = KEEP(&point), .items = 1});
     const struct value *several[] = {
-        value_scalar(arena, expr_param(e, KEEP(&parameter))),
+        value_scalar(arena, expr_param(e, kept(&parameter, sizeof parameter))),
         value_scalar(arena, expr_given(e, 5, TYPE_WHOLE)),
         value_scalar(arena, nan),
         value_make(arena, (struct value){.kind = VALUE_SCALAR, .expr = speed, .unit = "KiB/s"}),
