@@ -536,12 +536,11 @@ static const struct value *front_value(struct closing *c, struct cell **lets, si
         add_field(e, &point, objective_name(c, i),
                   scalar(e, front_expr(c, c->block->objective.item[i].value)));
     add_field(e, &first, "values", values_list(c));
-    const struct value **item = NEW_ARRAY(e->arena, const struct value *, 2);
+    const struct value **item = NEW(e->arena, const struct value *);
     item[0] = as_record(e, &point);
-    item[1] = as_record(e, &first);
     struct value *front = NEW(e->arena, struct value);
-    *front = (struct value){.kind = VALUE_FRONT, .expr = c->solve, .item = item, .items = 2,
-                            .reads = c->solve->reads};
+    *front = (struct value){.kind = VALUE_FRONT, .expr = c->solve, .item = item, .items = 1,
+                            .reads = c->solve->reads, .opaque = as_record(e, &first)};
     return front;
 }
 

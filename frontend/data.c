@@ -61,7 +61,9 @@ const struct value *unsupported_number(struct elaborator *e, const char *what, s
     for (size_t i = 0; i < count; i++)
         if (values[i]) each_expr(values[i], collect_leaves, &leaves);
     struct oracle *oracle = NEW(e->arena, struct oracle);
-    *oracle = (struct oracle){.name = what, .supported = false, .result = type, .span = at};
+    *oracle = (struct oracle){.name = what, .supported = false, .result = type, .span = at,
+                              .args = leaves.leaf.count};
+    oracle->arg_name = NEW_ARRAY(e->arena, const char *, leaves.leaf.count + 1);
     note_unsupported(e, what, at);
     return scalar(e, expr_outside(e->exprs, oracle, leaves.leaf.item, leaves.leaf.count));
 }

@@ -303,6 +303,7 @@ bool as_known_whole(struct elaborator *, const struct value *, struct span, int6
 /* The items of a list, tuple, range or front; poison after reporting. */
 const struct value *as_list(struct elaborator *, const struct value *, struct span);
 const struct value *scalar(struct elaborator *, const struct expr *);
+const struct value *plain_data(struct elaborator *, const struct value *, struct span);
 const struct value *number_value(struct elaborator *, double number);
 bool known_number(struct elaborator *, const struct value *, double *out);
 /* Checked constructors for builtins: report and answer NULL on a type error. */

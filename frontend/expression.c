@@ -208,7 +208,7 @@ static const struct value *index_front(struct elaborator *e, const struct value 
                                        const struct expr *index, struct span span)
 {
     double known;
-    if (expr_known(e->exprs, index, &known) && known == 0) return front->item[1];
+    if (expr_known(e->exprs, index, &known) && known == 0) return front->opaque;
     note_unsupported(e, "a point of a front other than the first", span);
     return e->poison;
 }

@@ -226,8 +226,10 @@ struct frontend *frontend_new(struct arena *arena, const struct frontend_options
 
 static bool is_data(const struct value *value)
 {
-    if (value->kind == VALUE_OPAQUE) return false;
-    for (size_t i = 0; value->kind != VALUE_DESIGN && i < value->items; i++)
+    if (value->kind == VALUE_OPAQUE)
+        return is_thing(value, THING_RANGE) || is_thing(value, THING_UNPICKED);
+    bool leaf = value->kind == VALUE_DESIGN || value->kind == VALUE_FRONT;
+    for (size_t i = 0; !leaf && i < value->items; i++)
         if (!is_data(value->item[i])) return false;
     return true;
 }
@@ -251,7 +253,8 @@ static void add_bindings(struct frontend *f, struct program *program)
             program->design_name[program->designs++] = cells[i]->name;
         }
         if (!is_data(value) || cells[i]->span.source != f->main->tree.source) continue;
-        program->binding_value[program->binding_values] = value;
+        program->binding_value[program->binding_values] =
+            plain_data(&f->e, value, cells[i]->span);
         program->binding_name[program->binding_values++] = cells[i]->name;
     }
     for (i = 0; i < f->designs.count; i++) {
@@ -339,7 +342,7 @@ static void print_last(struct frontend *f, const struct node *root)
     const struct node *node = root->kids ? root->kid[root->kids - 1] : NULL;
     if (!node || node->kind != NODE_do || e->failures) return;
     const struct value *value = e->last;
-    if (is_thing(value, THING_RANGE)) value = range_list(e, thing_of(value), node->span);
+    value = plain_data(e, value, node->span);
     scope_bind(e, f->main->scope, intern(&f->names, "it", 2), node->span, value);
     if (value->kind == VALUE_NOTHING) return;
     if (!is_data(value)) value = value_text(f->arena, describe(e, value));

@@ -168,6 +168,7 @@ void add_check(struct elaborator *e, const struct expr *holds, struct span span,
 static bool check_bound(struct elaborator *e, const struct value *value, struct span span)
 {
     if (!(value->reads & (READS_CHOICE | READS_PARAM)) || value->kind == VALUE_FRONT) return true;
+    if (value->kind == VALUE_DESIGN && !(value->reads & READS_CHOICE)) return true;
     if (value->reads & READS_CHOICE) {
         struct diagnostic *d = fail(e, DIAG_still_open, span, free_choices_text(e, value));
         if (d) report_note(e->diagnostics, d, "Bind them with `search`, or draw with `sample`.");
@@ -177,22 +178,13 @@ static bool check_bound(struct elaborator *e, const struct value *value, struct 
     return false;
 }
 
-static const struct value *printable(struct elaborator *e, const struct value *value,
-                                     struct span span)
-{
-    if (is_thing(value, THING_RANGE)) return range_list(e, thing_of(value), span);
-    /* What a transformation depends on stays behind: the design itself is what is shown. */
-    if (value->kind == VALUE_DESIGN) return value_design(e->arena, value->design);
-    return value;
-}
-
 static void run_print(struct elaborator *e, const struct node *node)
 {
     const struct value **value = NEW_ARRAY(e->arena, const struct value *, node->kids);
     bool good = acts_here(e, node, "print");
     for (size_t i = 0; i < node->kids; i++) {
         struct span span = node->kid[i]->span;
-        value[i] = printable(e, eval(e, node->kid[i]), span);
+        value[i] = plain_data(e, eval(e, node->kid[i]), span);
         good = check_printable(e, value[i], span) && good;
         good = good && (value[i]->kind == VALUE_DESIGN || check_bound(e, value[i], span));
     }
@@ -202,7 +194,7 @@ static void run_print(struct elaborator *e, const struct node *node)
 static void run_export(struct elaborator *e, const struct node *node)
 {
     const struct value **value = NEW(e->arena, const struct value *);
-    value[0] = printable(e, eval(e, node->kid[0]), node->kid[0]->span);
+    value[0] = plain_data(e, eval(e, node->kid[0]), node->kid[0]->span);
     if (!acts_here(e, node, "export") || !check_printable(e, value[0], node->kid[0]->span)) return;
     if (!check_bound(e, value[0], node->kid[0]->span)) return;
     add_action(e, ACTION_EXPORT, node->span, value, 1, node->text);

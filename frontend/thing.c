@@ -174,6 +174,25 @@ const struct expr *eval_scalar(struct elaborator *e, const struct node *node)
     return as_scalar(e, eval(e, node), node->span);
 }
 
+/* A value as a program holds it: a design without what its transformations depend on, a range as a
+ * list, a record without the fields that have a value only once a point of a front is picked. */
+const struct value *plain_data(struct elaborator *e, const struct value *value, struct span span)
+{
+    if (is_thing(value, THING_RANGE)) return range_list(e, thing_of(value), span);
+    if (value->kind == VALUE_DESIGN) return value_design(e->arena, value->design);
+    if (value->kind == VALUE_FRONT || !value->items) return value;
+    struct value *copy = arena_copy(e->arena, value, sizeof *value);
+    copy->item = NEW_ARRAY(e->arena, const struct value *, value->items);
+    if (value->name) copy->name = NEW_ARRAY(e->arena, const char *, value->items);
+    copy->items = 0;
+    for (size_t i = 0; i < value->items; i++) {
+        if (is_thing(value->item[i], THING_UNPICKED)) continue;
+        if (value->name) copy->name[copy->items] = value->name[i];
+        copy->item[copy->items++] = plain_data(e, value->item[i], span);
+    }
+    return copy;
+}
+
 const struct value *data_value(struct elaborator *e, const struct expr **shape, size_t rank)
 {
     struct thing thing = {.kind = THING_DATA, .u.data = {.shape = shape, .rank = rank}};

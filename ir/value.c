@@ -72,6 +72,15 @@ const struct value *value_field(const struct value *record, const char *name)
     return NULL;
 }
 
+bool value_is_data(const struct value *value)
+{
+    if (value->kind == VALUE_OPAQUE) return false;
+    if (value->kind == VALUE_DESIGN) return true;
+    for (size_t i = 0; i < value->items; i++)
+        if (!value_is_data(value->item[i])) return false;
+    return true;
+}
+
 const struct value *value_rewrite(struct exprs *exprs, const struct value *value,
                                   struct rewrite *rewrite)
 {
@@ -98,6 +107,6 @@ void value_each(const struct value *value, void (*visit)(void *context, const st
 {
     if (value->expr) visit(context, value->expr);
     if (value->design) design_each(value->design, visit, context);
-    for (size_t i = 0; i < value->items; i++)
+    for (size_t i = first_scoped(value); i < value->items; i++)
         value_each(value->item[i], visit, context);
 }

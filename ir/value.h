@@ -58,6 +58,9 @@ const struct value *value_design(struct arena *, const struct design *);
 /* The item of a record by name, or NULL. */
 const struct value *value_field(const struct value *record, const char *name);
 
+/* Whether nothing of the elaborator's is in the value. */
+bool value_is_data(const struct value *value);
+
 /* The value with its expressions (and its designs') rewritten; itself when nothing changed. */
 const struct value *value_rewrite(struct exprs *, const struct value *, struct rewrite *);
 

@@ -17,11 +17,14 @@ tests_unit_exec_SOURCES = tests/unit/exec.c tests/unit/graph.c tests/unit/graph.
 tests_unit_exec_LDADD = tests/libtap.a $(unit_libs)
 # lang: the golden texts of tests/lang/ are compared with what `dump` prints
 check_PROGRAMS += tests/lang/dump
-TESTS += tests/lang/golden.t
+check_PROGRAMS += tests/unit/lang tests/unit/unit
+TESTS += tests/lang/golden.t tests/unit/lang tests/unit/unit
 EXTRA_DIST += tests/lang/golden.t $(srcdir)/tests/lang/*.nas $(srcdir)/tests/lang/*.ast \
 	$(srcdir)/tests/lang/*.err $(srcdir)/tests/lang/*.fmt $(srcdir)/tests/lang/*.json
 tests_lang_dump_SOURCES = tests/lang/dump.c
 tests_lang_dump_LDADD = $(unit_libs)
+tests_unit_lang_LDADD = tests/libtap.a $(unit_libs)
+tests_unit_unit_LDADD = tests/libtap.a $(unit_libs)
 check_PROGRAMS += tests/unit/domain
 TESTS += tests/unit/domain
 tests_unit_domain_LDADD = tests/libtap.a $(unit_libs)
@@ -60,9 +63,10 @@ language_tests = tests/language/reference.t tests/models/layers.t tests/models/g
 TESTS += $(language_tests)
 EXTRA_DIST += $(language_tests) lang/REFERENCE.md
 
-check_PROGRAMS += tests/unit/expr
-TESTS += tests/unit/expr
+check_PROGRAMS += tests/unit/expr tests/unit/program
+TESTS += tests/unit/expr tests/unit/program
 tests_unit_expr_LDADD = tests/libtap.a $(unit_libs)
+tests_unit_program_LDADD = tests/libtap.a $(unit_libs)
 EXTRA_DIST += $(language_tests) lang/REFERENCE.md tests/models/eyeriss.nas
 
 check_PROGRAMS += tests/unit/nest tests/unit/walk
@@ -131,3 +135,11 @@ endif
 check_PROGRAMS += tests/unit/build
 TESTS += tests/unit/build
 tests_unit_build_LDADD = tests/libtap.a $(unit_libs)
+
+# the reader of journals and of the cache, fed by libFuzzer
+if FUZZING
+noinst_PROGRAMS += tests/fuzz/fuzz_journal
+tests_fuzz_fuzz_journal_SOURCES = tests/fuzz/fuzz_journal.c
+tests_fuzz_fuzz_journal_LDADD = $(unit_libs)
+tests_fuzz_fuzz_journal_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+endif
