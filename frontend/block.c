@@ -251,6 +251,24 @@ static void unknown_option(struct elaborator *e, const struct node *arg,
     buffer_free(&list);
 }
 
+/* Why the option cannot have this value, or NULL. */
+static const char *wrong_option(const char *name, double value, struct dimension dimension)
+{
+    static const char *const counts[] = {"population", "generations", "points", "chains",
+                                         "parents",    "steps",       "batch",  "epochs"};
+    struct dimension second = {{[BASE_SECOND] = 1}};
+    bool plain = dimension_is_none(dimension);
+    if (!strcmp(name, "time")) plain |= dimension_equal(dimension, second);
+    if (!plain) return "an option is a plain number, `time` also a time";
+    if (!isfinite(value) || value < 0) return "options are not negative";
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        if (strcmp(counts[i], name)) continue;
+        if (value < 1 || value > LIMIT_LIST_ITEMS || floor(value) != value)
+            return "this option is a whole number from 1 to 1048576";
+    }
+    return NULL;
+}
+
 static void take_option(struct elaborator *e, const struct node *arg, struct block *block,
                         const struct method_info *info)
 {
@@ -274,8 +292,9 @@ static void take_option(struct elaborator *e, const struct node *arg, struct blo
         fail(e, DIAG_not_known, arg->kid[0]->span);
         return;
     }
-    if (!isfinite(known) || known < 0) {
-        fail(e, DIAG_method_option, arg->span, info->name, "options are not negative");
+    const char *wrong = wrong_option(arg->text, known, number->type.dimension);
+    if (wrong) {
+        fail(e, DIAG_method_option, arg->span, info->name, wrong);
         return;
     }
     struct method_option *list =

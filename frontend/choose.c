@@ -99,9 +99,7 @@ static bool alike(struct elaborator *e, const struct value *const *item, const s
     for (size_t i = 1; i < list->kids; i++) {
         const struct value *a = item[0], *b = item[i];
         bool scalars = a->kind == VALUE_SCALAR && b->kind == VALUE_SCALAR;
-        if (a->kind == b->kind && (!scalars || dimension_equal(a->expr->type.dimension,
-                                                               b->expr->type.dimension)))
-            continue;
+        if (a->kind == b->kind && (!scalars || same_type(a->expr->type, b->expr->type))) continue;
         fail(e, DIAG_branches_differ, list->kid[i]->span, describe(e, a), describe(e, b));
         return false;
     }

@@ -751,18 +751,15 @@ static void find_drawn(struct closing *c, const struct value *member)
 }
 
 const struct expr *family_sum(struct elaborator *e, const struct thing *family,
-                              const struct expr *body, struct span span)
+                              const struct expr *body)
 {
     struct closing c;
     size_t slots;
-    double turns;
+    double turns = 1;
     closing_init(&c, e, family->u.family.block);
     find_drawn(&c, family->u.family.member);
     if (!number_slots(&c, &slots)) return NULL;
-    if (!expr_known(e->exprs, family->u.family.count, &turns) || turns < 1) {
-        fail(e, DIAG_not_known, span);
-        return NULL;
-    }
+    expr_known(e->exprs, family->u.family.count, &turns);
     add_binding(&c, "sample");
     struct problem *problem = cut_problem(&c, slots);
     finish_problem(&c, problem);

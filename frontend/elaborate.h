@@ -196,7 +196,7 @@ const struct value *close_sample(struct elaborator *, struct block *block,
                                  const struct expr *count, const struct value *member);
 /* The sum of body over the members of a family; NULL after an error. */
 const struct expr *family_sum(struct elaborator *, const struct thing *family,
-                              const struct expr *body, struct span);
+                              const struct expr *body);
 void block_touch(struct elaborator *, const struct value *value);
 void block_touch_choice(struct elaborator *, const struct choice *choice);
 /* The value as seen from inside the blocks that its cell's scope is outside of. */
@@ -304,6 +304,10 @@ const struct value *apply_binary(struct elaborator *, enum node_op, const struct
 const struct expr *as_scalar(struct elaborator *, const struct value *, struct span);
 const struct expr *as_number(struct elaborator *, const struct value *, struct span);
 const struct expr *as_truth(struct elaborator *, const struct value *, struct span);
+/* The size of a dimension: a plain whole number from 1 on. */
+const struct expr *as_size(struct elaborator *, const struct value *, struct span);
+/* Numbers of one dimension, or the same kind. */
+bool same_type(struct type a, struct type b);
 /* A whole number known now, for structure; false after reporting. */
 bool as_known_whole(struct elaborator *, const struct value *, struct span, int64_t *out);
 /* The items of a list, tuple, range or front; poison after reporting. */

@@ -113,6 +113,13 @@ static const struct value *eval_field(struct elaborator *e, const struct node *n
 
 /* ---- indexing ------------------------------------------------------------------------------------- */
 
+bool same_type(struct type a, struct type b)
+{
+    bool numbers = (a.kind == SCALAR_WHOLE || a.kind == SCALAR_REAL) &&
+                   (b.kind == SCALAR_WHOLE || b.kind == SCALAR_REAL);
+    return dimension_equal(a.dimension, b.dimension) && (numbers || a.kind == b.kind);
+}
+
 /* A list of constants of one type as a table; NULL when it is not that. */
 static const struct table *constant_table(struct elaborator *e, const struct value *list,
                                           struct type *type)
@@ -124,10 +131,7 @@ static const struct table *constant_table(struct elaborator *e, const struct val
         if (!i) *type = item->expr->type;
         if (type->kind == SCALAR_WHOLE && item->expr->type.kind == SCALAR_REAL)
             type->kind = SCALAR_REAL;
-        bool number = item->expr->type.kind == SCALAR_WHOLE || item->expr->type.kind == SCALAR_REAL;
-        if (!dimension_equal(type->dimension, item->expr->type.dimension) ||
-            (!number && type->kind != item->expr->type.kind))
-            return NULL;
+        if (!same_type(*type, item->expr->type)) return NULL;
     }
     return list->items ? table_make(e->exprs, data, list->items, 1) : NULL;
 }
@@ -231,7 +235,8 @@ static const struct value *eval_index(struct elaborator *e, const struct node *n
     if (thing && thing->kind == THING_WIRE && thing->u.wire->nature == NATURE_QUBITS &&
         index.count == 1)
         return index_qubit(e, thing, index.item[0]);
-    if (value->kind == VALUE_FRONT) return index_front(e, value, index.item[0], node->span);
+    if (value->kind == VALUE_FRONT && index.count == 1)
+        return index_front(e, value, index.item[0], node->span);
     for (size_t i = 0; i < index.count && !is_poison(value); i++) {
         value = as_list(e, value, node->kid[0]->span);
         double known;
@@ -484,7 +489,7 @@ const struct value *eval(struct elaborator *e, const struct node *node)
         else {
             struct VECTOR(const struct expr *) shape = {0};
             for (size_t i = 1; i < node->kids; i++) {
-                const struct expr *size = as_number(e, eval(e, node->kid[i]), node->kid[i]->span);
+                const struct expr *size = as_size(e, eval(e, node->kid[i]), node->kid[i]->span);
                 if (!size) return e->poison;
                 vector_push(e->arena, &shape, size);
             }
