@@ -14,7 +14,21 @@ void block_touch_choice(struct elaborator *e, const struct choice *choice)
     *map_at(&e->block->touched, &choice, sizeof choice) = &touched_mark;
 }
 
-void block_touch(struct elaborator *e, const struct value *value)
+/* The outermost search that names a choice binds it: one inside must not have done so before. */
+static void check_claim(struct elaborator *e, const struct choice *choice, struct span at)
+{
+    struct block **by = (struct block **)map_find(&e->claimed, &choice, sizeof choice);
+    for (const struct block *outer = by ? (*by)->outer : NULL; outer; outer = outer->outer) {
+        if (outer != e->block || outer->kind != BLOCK_SEARCH) continue;
+        struct diagnostic *d = fail(e, DIAG_claimed, at, choice->path);
+        if (!d) return;
+        report_label(e->diagnostics, d, (*by)->span, "this binds it");
+        report_note(e->diagnostics, d, "Name it before the solver inside: `let ... = %s`.",
+                    choice->path);
+    }
+}
+
+void block_touch(struct elaborator *e, const struct value *value, struct span at)
 {
     if (!e->block || !(value->reads & READS_CHOICE)) return;
     void **seen = map_at(&e->block->seen, &value, sizeof value);
@@ -22,7 +36,10 @@ void block_touch(struct elaborator *e, const struct value *value)
     *seen = &touched_mark;
     const struct choice *const *list;
     size_t count = free_choices(e, value, &list);
-    for (size_t i = 0; i < count; i++) block_touch_choice(e, list[i]);
+    for (size_t i = 0; i < count; i++) {
+        check_claim(e, list[i], at);
+        block_touch_choice(e, list[i]);
+    }
 }
 
 bool block_touches(const struct block *block, const struct choice *choice)

@@ -108,6 +108,7 @@ static bool number_slots(struct closing *c, size_t *slots)
     for (size_t i = 0; i < c->choice.count; i++) {
         const struct choice *choice = c->choice.item[i];
         *map_at(&c->owned, &choice, sizeof choice) = (void *)(uintptr_t)(i + 1);
+        *map_at(&c->e->claimed, &choice, sizeof choice) = c->block;
         c->first[i] = (uint32_t)*slots;
         *slots += choice->slots;
         if (*slots <= LIMIT_SLOTS) continue;

@@ -197,7 +197,7 @@ const struct value *close_sample(struct elaborator *, struct block *block,
 /* The sum of body over the members of a family; NULL after an error. */
 const struct expr *family_sum(struct elaborator *, const struct thing *family,
                               const struct expr *body);
-void block_touch(struct elaborator *, const struct value *value);
+void block_touch(struct elaborator *, const struct value *value, struct span at);
 void block_touch_choice(struct elaborator *, const struct choice *choice);
 /* The value as seen from inside the blocks that its cell's scope is outside of. */
 const struct value *block_given(struct elaborator *, const struct scope *home,
@@ -261,6 +261,8 @@ struct elaborator {
     uint32_t choices, parameters, blocks;
     struct VECTOR(struct assigned) assignments;
     struct map given_value;    /* given's address -> struct given_home */
+    struct map claimed;        /* choice -> the last closed block that bound it */
+    const struct dataset *over; /* the data set whose examples are gone through, or NULL */
     struct VECTOR(struct action) actions;
     struct VECTOR(struct unsupported) unsupported;
     struct VECTOR(struct binding) bindings;
@@ -331,6 +333,8 @@ const struct expr *guard_push(struct elaborator *, const struct expr *condition)
 /* ---- choices ---------------------------------------------------------------------------------------------- */
 
 const struct value *eval_choose(struct elaborator *, const struct node *node);
+/* Whether an unknown may be made here; reports when it would be made for each example. */
+bool may_make(struct elaborator *, struct span at);
 const struct value *domain_value_new(struct elaborator *, struct domain_value domain);
 /* The list of a range's values, when its ends are known. */
 const struct value *range_list(struct elaborator *, const struct thing *range, struct span);

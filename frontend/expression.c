@@ -101,7 +101,7 @@ static const struct value *eval_field(struct elaborator *e, const struct node *n
     if (value->kind == VALUE_RECORD) found = value_field(value, node->text);
     const struct thing *thing = thing_of(value);
     if (thing) found = field_of_thing(e, thing, node->text);
-    if (found && thing && e->block) block_touch(e, found);
+    if (found && thing && e->block) block_touch(e, found, node->span);
     if (found) return found;
     struct span word = {node->span.source, node->span.end - (uint32_t)strlen(node->text),
                         node->span.end};
@@ -366,15 +366,14 @@ static void gather_for(struct elaborator *e, const struct node *each, size_t cla
     const struct node *in = each->kid[clause];
     const struct value *list = eval(e, in->kid[1]);
     const struct thing *thing = thing_of(list);
+    const struct dataset *over = e->over;
+    if (thing && thing->kind == THING_DATASET) e->over = thing->u.dataset;
     if (thing && (thing->kind == THING_FAMILY || thing->kind == THING_DATASET)) {
         into->source = list;
         list = value_list(e->arena, one_member(e, thing), 1);
     } else list = as_list(e, list, in->kid[1]->span);
-    if (is_poison(list)) {
-        into->poisoned = true;
-        return;
-    }
-    for (size_t i = 0; i < list->items && count_turn(e, each); i++) {
+    into->poisoned |= is_poison(list);
+    for (size_t i = 0; !is_poison(list) && i < list->items && count_turn(e, each); i++) {
         struct scope *old = e->scope;
         e->scope = scope_new(e, SCOPE_BLOCK, old);
         e->scope->barrier = true;
@@ -385,6 +384,7 @@ static void gather_for(struct elaborator *e, const struct node *each, size_t cla
         path_pop(e, mark);
         e->scope = old;
     }
+    e->over = over;
 }
 
 static void gather(struct elaborator *e, const struct node *each, size_t clause,

@@ -342,6 +342,7 @@ const struct value *make_design(struct elaborator *e, const struct thing *functi
                                 struct scope *scope, struct span at)
 {
     const struct node *definition = function->u.function.node;
+    if (!may_make(e, at)) return e->poison;
     struct builder *outer = e->builder;
     const struct expr *guard = e->guard;
     const struct value *result = e->poison;

@@ -194,6 +194,13 @@ const struct value *as_list(struct elaborator *e, const struct value *value, str
     if (value->kind == VALUE_LIST || (value->kind == VALUE_RECORD && !value->name)) return value;
     if (is_poison(value)) return value;
     if (is_thing(value, THING_RANGE)) return range_list(e, thing_of(value), span);
+    if (value->kind == VALUE_FRONT) {
+        struct diagnostic *d = fail(e, DIAG_wrong_kind, span, "a list", "a front");
+        if (d) report_note(e->diagnostics, d, "How many results a front has is known when it is "
+                                              "solved: `.front[0]` is its first, `table(.front)` "
+                                              "shows all.");
+        return e->poison;
+    }
     fail_scalar(e, value, "a list", span);
     return e->poison;
 }
