@@ -59,7 +59,7 @@ faces_tests = \
 TESTS += $(faces_tests)
 EXTRA_DIST += .ci/run tests/tap.sh $(faces_tests)
 # the reference's examples, the library's models
-language_tests = tests/language/reference.t tests/models/layers.t tests/models/golden.t
+language_tests = tests/language/reference.t tests/language/rules.t tests/models/layers.t tests/models/golden.t
 TESTS += $(language_tests)
 EXTRA_DIST += $(language_tests) lang/REFERENCE.md
 
