@@ -35,6 +35,14 @@ static void add_text(struct buffer *out, const char *text)
         buffer_char(out, *text == '/' || *text == '\n' ? ' ' : *text);
 }
 
+static void add_unknown(struct buffer *out, const struct unknown *unknown)
+{
+    buffer_printf(out, " *   %u slots from %u on: %s ", unknown->slots, unknown->first,
+                  domain_get(unknown->domain)->name);
+    add_text(out, unknown->path);
+    buffer_char(out, '\n');
+}
+
 static void add_problem(struct buffer *out, const struct problem *problem)
 {
     buffer_printf(out, "\n/* Problem %u, \"", problem->id);
@@ -45,13 +53,8 @@ static void add_problem(struct buffer *out, const struct problem *problem)
         type_print(out, problem->capture[k]);
         buffer_char(out, '\n');
     }
-    for (size_t k = 0; k < problem->unknowns; k++) {
-        const struct unknown *unknown = &problem->unknown[k];
-        buffer_printf(out, " *   slots %u to %u: %s ", unknown->first,
-                      unknown->first + unknown->slots - 1, domain_get(unknown->domain)->name);
-        add_text(out, unknown->path);
-        buffer_char(out, '\n');
-    }
+    for (size_t k = 0; k < problem->unknowns; k++)
+        add_unknown(out, &problem->unknown[k]);
     buffer_text(out, " */\n");
 }
 
@@ -71,8 +74,9 @@ static void add_objectives(struct buffer *out, const struct problem *problem, si
 {
     for (size_t k = 0; k < problem->objectives; k++) {
         const struct objective *objective = &problem->objective[k];
-        buffer_printf(out, " *   output %zu: to %s ", first + k,
-                      objective->maximize ? "maximize" : "minimize");
+        const char *aim = objective->maximize ? "maximize" : "minimize";
+        buffer_printf(out, " *   output %zu: what to %s", first + k, aim);
+        if (objective->label) buffer_text(out, ": ");
         add_text(out, objective->label);
         buffer_char(out, '\n');
     }

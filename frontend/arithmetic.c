@@ -13,15 +13,6 @@ static bool is_number(const struct expr *x)
     return x->type.kind == SCALAR_WHOLE || x->type.kind == SCALAR_REAL;
 }
 
-static const char *type_text(struct elaborator *e, struct type type)
-{
-    struct buffer text = {0};
-    type_print(&text, type);
-    const char *result = arena_string(e->arena, buffer_string(&text));
-    buffer_free(&text);
-    return result;
-}
-
 struct operands {
     const struct expr *left, *right;
     struct span at, left_at, right_at;
@@ -31,14 +22,15 @@ struct operands {
 static void label_operands(struct elaborator *e, struct diagnostic *d, const struct operands *o)
 {
     if (!d) return;
-    report_label(e->diagnostics, d, o->left_at, "this is a %s", type_text(e, o->left->type));
-    report_label(e->diagnostics, d, o->right_at, "this is a %s", type_text(e, o->right->type));
+    report_label(e->diagnostics, d, o->left_at, "this is %s", describe(e, scalar(e, o->left)));
+    report_label(e->diagnostics, d, o->right_at, "this is %s", describe(e, scalar(e, o->right)));
 }
 
 static bool same_dimension(struct elaborator *e, const char *operator, const struct operands *o)
 {
     if (dimension_equal(o->left->type.dimension, o->right->type.dimension)) return true;
-    label_operands(e, fail(e, DIAG_unit_mismatch, o->at, operator), o);
+    label_operands(e, fail(e, DIAG_unit_mismatch, o->at,
+                           arena_printf(e->arena, "`%s`", operator)), o);
     return false;
 }
 
@@ -124,7 +116,8 @@ static const struct expr *power(struct elaborator *e, const struct operands *o)
         type.kind = SCALAR_WHOLE;
     const struct expr *right = o->right;
     if (known) right = expr_number(e->exprs, exponent, o->right->type);
-    if ((!known || exponent < 0) && !require_nonzero(e, o->left, o->left_at)) return NULL;
+    bool divides = known ? exponent < 0 : o->right->interval.low < 0;
+    if (divides && !require_nonzero(e, o->left, o->left_at)) return NULL;
     return expr_power(e->exprs, o->left, right, type);
 }
 
@@ -204,8 +197,9 @@ const struct value *apply_binary(struct elaborator *e, enum node_op op, const st
     if (is_tensor(a) || is_tensor(b)) return apply_tensor(e, op, a, b, at);
     if (a->kind == VALUE_TEXT && b->kind == VALUE_TEXT && (op == OP_EQ || op == OP_NE))
         return scalar(e, expr_truth(e->exprs, !strcmp(a->text, b->text) == (op == OP_EQ)));
-    struct operands o = {as_scalar(e, a, left), as_scalar(e, b, right), at, left, right};
-    if (!o.left || !o.right) return e->poison;
+    struct operands o = {as_scalar(e, a, left), NULL, at, left, right};
+    if (o.left) o.right = as_scalar(e, b, right);
+    if (!o.right) return e->poison;
     if (op == OP_AND || op == OP_OR) return scalar(e, combine_truths(e, op, &o));
     if (is_comparison(op)) return scalar(e, compare(e, op, &o));
     return scalar(e, arithmetic(e, op, &o));

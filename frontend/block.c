@@ -111,7 +111,7 @@ const struct expr *given_constant(struct elaborator *e, const struct expr *given
     return (*home)->constant;
 }
 
-/* ---- requirements -------------------------------------------------------------------------------------------- */
+/* ---- requirements; the grammar lets them stand in solver blocks only -------------------------------------------------------------------------------------------- */
 
 static const struct expr *under_guard(struct elaborator *e, const struct expr *holds)
 {
@@ -134,7 +134,7 @@ void require_implicitly(struct elaborator *e, const struct expr *holds,
     if (expr_is_number(holds, &known) && known != 0) return;
     if (!e->block) {
         if (holds->reads & (READS_CHOICE | READS_PARAM | READS_OUTSIDE)) return;
-        add_check(e, holds, span, label);
+        add_check(e, holds, span, arena_printf(e->arena, "this does not hold: %s", label));
         return;
     }
     if (e->block->kind != BLOCK_SEARCH || (holds->reads & READS_PARAM)) return;
@@ -156,17 +156,9 @@ static const char *source_text(struct elaborator *e, struct span span)
     return text;
 }
 
-static bool in_solver(struct elaborator *e, const struct node *node)
-{
-    if (e->block && e->block->kind != BLOCK_SAMPLE) return true;
-    fail(e, DIAG_outside_solver, node->span, node_title(node->kind));
-    return false;
-}
-
 void block_require(struct elaborator *e, const struct node *node)
 {
     const struct expr *holds = as_truth(e, eval(e, node->kid[0]), node->kid[0]->span);
-    if (!in_solver(e, node)) return;
     if (!holds) {
         e->block->broken = true;
         return;
@@ -178,7 +170,7 @@ void block_require(struct elaborator *e, const struct node *node)
         .label = node->text ? node->text : source_text(e, node->kid[0]->span),
         .span = node->span, .holds = holds,
         .distance = expr_select(e->exprs, holds, zero, distance)};
-    if (e->block->kind == BLOCK_TRAIN && (holds->reads & READS_PARAM)) {
+    if (e->block->kind == BLOCK_TRAIN && changes_in_training(e, holds)) {
         fail(e, DIAG_train_require, node->span);
         return;
     }
@@ -188,7 +180,6 @@ void block_require(struct elaborator *e, const struct node *node)
 void block_objective(struct elaborator *e, const struct node *node)
 {
     const struct expr *value = as_number(e, eval(e, node->kid[0]), node->kid[0]->span);
-    if (!in_solver(e, node)) return;
     if (!value) {
         e->block->broken = true;
         return;
@@ -224,6 +215,40 @@ static void unknown_method(struct elaborator *e, const struct node *node, const 
     struct diagnostic *d = fail(e, DIAG_unknown_method, node->span, name);
     const char *near = d ? nearest_name(name, names, count) : NULL;
     if (near) report_note(e->diagnostics, d, "Did you mean `%s`?", near);
+    if (!d || near) return;
+    struct buffer text = {0};
+    for (size_t i = 0; i < count; i++) buffer_printf(&text, "%s%s", i ? ", " : "", names[i]);
+    report_note(e->diagnostics, d, "A `%s` takes %s.",
+                solver == METHOD_TRAIN ? "train" : "search", buffer_string(&text));
+    buffer_free(&text);
+}
+
+static void unknown_option(struct elaborator *e, const struct node *arg,
+                           const struct method_info *info)
+{
+    struct diagnostic *d = fail(e, DIAG_method_option, arg->span, info->name,
+                                arena_printf(e->arena, "no option `%s`", arg->text));
+    if (!d) return;
+    struct VECTOR(const char *) names = {0};
+    const char *text = arena_printf(e->arena, "%s%sseed: -, budget: -, time: -, members: -",
+                                    info->options, info->options[0] ? ", " : "");
+    for (const char *at = text, *colon; (colon = strchr(at, ':')); at = colon) {
+        while (*at == ',' || *at == ' ' || *at == ':') at++;
+        const char *start = colon;
+        while (start > at && start[-1] != ' ') start--;
+        vector_push(e->arena, &names, arena_slice(e->arena, start, (size_t)(colon - start)));
+        colon++;
+    }
+    const char *near = nearest_name(arg->text, names.item, names.count);
+    if (near) {
+        report_note(e->diagnostics, d, "Did you mean `%s:`?", near);
+        return;
+    }
+    struct buffer list = {0};
+    for (size_t i = 0; i < names.count; i++)
+        buffer_printf(&list, "%s%s", i ? ", " : "", names.item[i]);
+    report_note(e->diagnostics, d, "Its options are %s.", buffer_string(&list));
+    buffer_free(&list);
 }
 
 static void take_option(struct elaborator *e, const struct node *arg, struct block *block,
@@ -234,10 +259,7 @@ static void take_option(struct elaborator *e, const struct node *arg, struct blo
         return;
     }
     if (!has_option(info->options, arg->text)) {
-        struct diagnostic *d = fail(e, DIAG_method_option, arg->span, info->name,
-                                    arena_printf(e->arena, "no option `%s`", arg->text));
-        if (d) report_note(e->diagnostics, d, "Its options are %s%sseed, budget, time, members.",
-                           info->options, info->options[0] ? ", " : "");
+        unknown_option(e, arg, info);
         return;
     }
     const struct value *value = eval(e, arg->kid[0]);
@@ -268,7 +290,6 @@ void block_method(struct elaborator *e, const struct node *node)
 {
     const struct node *call = node->kid[0];
     const struct node *callee = call->kind == NODE_call ? call->kid[0] : call;
-    if (!in_solver(e, node)) return;
     if (callee->kind != NODE_name) {
         fail(e, DIAG_method_form, call->span);
         return;
@@ -296,7 +317,6 @@ void block_method(struct elaborator *e, const struct node *node)
 
 void block_across(struct elaborator *e, const struct node *node)
 {
-    if (!in_solver(e, node)) return;
     if (e->block->kind != BLOCK_TRAIN) {
         fail(e, DIAG_across_search, node->span);
         return;

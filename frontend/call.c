@@ -157,6 +157,18 @@ static bool bind_named(struct elaborator *e, const struct thing *function,
     return false;
 }
 
+static void fail_count(struct elaborator *e, const struct thing *function, size_t takes,
+                       size_t given, struct span at)
+{
+    bool nameless = function->u.function.node->kind == NODE_lambda;
+    const char *who = nameless ? "this function"
+                               : arena_printf(e->arena, "`%s`", function->u.function.name);
+    struct diagnostic *d =
+        fail(e, DIAG_argument_count, at, who, counted(e, takes, "argument"), given);
+    if (d && !nameless)
+        report_note(e->diagnostics, d, "It takes %s.", parameter_list(e, function));
+}
+
 /* Gives arguments to parameters; a piped first one goes to the first input. */
 static bool bind_arguments(struct elaborator *e, const struct thing *function,
                            const struct argument *args, size_t count, bool piped, struct span at,
@@ -182,9 +194,7 @@ static bool bind_arguments(struct elaborator *e, const struct thing *function,
         if (piped && i == 0 && first_input < bound->count) to = first_input;
         while (to < bound->count && bound->value[to]) to++;
         if (to == bound->count) {
-            struct diagnostic *d = fail(e, DIAG_too_many_arguments, at, function->u.function.name,
-                                        bound->count, count);
-            if (d) report_note(e->diagnostics, d, "It takes %s.", parameter_list(e, function));
+            fail_count(e, function, bound->count, count, at);
             return false;
         }
         bound->value[to] = args[i].value;
@@ -260,8 +270,8 @@ static const struct value *call_design_function(struct elaborator *e, const stru
         return run_design(e, design, args, count, at);
     }
     if (bound->supplied < bound->inputs && !circuit) {
-        fail(e, DIAG_missing_inputs, at, function->u.function.name, bound->inputs,
-             bound->supplied);
+        fail(e, DIAG_input_count, at, function->u.function.name,
+             counted(e, bound->inputs, "input"), bound->supplied);
         return e->poison;
     }
     return run_body(e, function->u.function.node->kid[2]);
@@ -275,11 +285,13 @@ static const struct value *call_function(struct elaborator *e, const struct thin
     struct bound bound = {0};
     if (!bind_arguments(e, function, args, count, piped, at, &bound)) return e->poison;
     if (node->kind == NODE_lambda && count < bound.count) {
-        fail(e, DIAG_argument_count, at, bound.count, count);
+        fail_count(e, function, bound.count, count, at);
         return e->poison;
     }
     if (e->calls >= LIMIT_CALL_DEPTH) {
-        fail(e, DIAG_calls_too_deep, at, (size_t)LIMIT_CALL_DEPTH);
+        struct diagnostic *d = fail(e, DIAG_calls_too_deep, at, (size_t)LIMIT_CALL_DEPTH);
+        if (d) report_note(e->diagnostics, d, "A function cannot call itself: `repeat` and `for` "
+                                              "do what recursion would.");
         return e->poison;
     }
     struct scope *old = e->scope;
@@ -356,6 +368,34 @@ static bool take_argument(struct elaborator *e, struct builtin_call *call, size_
     return false;
 }
 
+/* Every named argument names a parameter, unless any further ones are taken. */
+static bool known_names(struct elaborator *e, const struct builtin *builtin,
+                        const struct argument *args, size_t count)
+{
+    const char *text = builtin->parameters, *name;
+    struct VECTOR(const char *) names = {0};
+    size_t size;
+    bool optional;
+    while (next_parameter(&text, &name, &size, &optional)) {
+        if (name[0] == '.') return true;
+        vector_push(e->arena, &names, arena_slice(e->arena, name, size));
+    }
+    for (size_t i = 0; i < count; i++) {
+        bool known = !args[i].name;
+        for (size_t k = 0; k < names.count && !known; k++)
+            known = !strcmp(names.item[k], args[i].name);
+        if (known) continue;
+        struct diagnostic *d =
+            fail(e, DIAG_unknown_argument, args[i].span, builtin->name, args[i].name);
+        const char *near = d ? nearest_name(args[i].name, names.item, names.count) : NULL;
+        if (near) report_note(e->diagnostics, d, "Did you mean `%s:`?", near);
+        else if (d) report_note(e->diagnostics, d, "It takes %s(%s).", builtin->name,
+                                builtin->parameters);
+        return false;
+    }
+    return true;
+}
+
 static const struct value *call_builtin(struct elaborator *e, const struct builtin *builtin,
                                         const struct argument *args, size_t count, struct span at)
 {
@@ -364,6 +404,7 @@ static const struct value *call_builtin(struct elaborator *e, const struct built
     const char *text = builtin->parameters, *name;
     size_t size;
     bool optional, rest = false;
+    if (!known_names(e, builtin, args, count)) return e->poison;
     for (size_t slot = 0; next_parameter(&text, &name, &size, &optional); slot++) {
         if (name[0] == '.') rest = true;
         else if (!take_argument(e, &call, slot, name, size, optional, args, count, used))
@@ -375,7 +416,7 @@ static const struct value *call_builtin(struct elaborator *e, const struct built
         left[call.rests++] = args[i];
         if (rest) continue;
         struct diagnostic *d =
-            args[i].name ? fail(e, DIAG_unknown_argument, args[i].span, builtin->name, args[i].name)
+            args[i].name ? fail(e, DIAG_argument_twice, args[i].span, args[i].name)
                          : fail(e, DIAG_argument_extra, args[i].span, builtin->name);
         if (d) report_note(e->diagnostics, d, "It takes %s(%s).", builtin->name,
                            builtin->parameters);

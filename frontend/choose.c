@@ -72,7 +72,6 @@ static bool check_not_empty(struct elaborator *e, const struct domain_value *dom
 static const struct value *choose_from(struct elaborator *e, const struct domain_value *domain,
                                        struct span span)
 {
-    if (!check_not_empty(e, domain, span)) return e->poison;
     struct choice *choice = new_choice(e, domain, span);
     const struct value *value = domain->show(e, domain, components(e, choice), span);
     choice->shown = value;
@@ -91,6 +90,22 @@ static struct domain_value item_domain(struct elaborator *e, size_t count)
     domain.param = NEW_ARRAY(e->arena, const struct expr *, 1);
     domain.param[0] = expr_whole(e->exprs, (int64_t)count);
     return domain;
+}
+
+/* Whether the members of a list written out are of one kind and dimension, for the message at the
+ * one that is not; joining them checks the rest. */
+static bool alike(struct elaborator *e, const struct value *const *item, const struct node *list)
+{
+    for (size_t i = 1; i < list->kids; i++) {
+        const struct value *a = item[0], *b = item[i];
+        bool scalars = a->kind == VALUE_SCALAR && b->kind == VALUE_SCALAR;
+        if (a->kind == b->kind && (!scalars || dimension_equal(a->expr->type.dimension,
+                                                               b->expr->type.dimension)))
+            continue;
+        fail(e, DIAG_branches_differ, list->kid[i]->span, describe(e, a), describe(e, b));
+        return false;
+    }
+    return true;
 }
 
 /* A list written out: each member is made under the condition that it is the one. */
@@ -112,7 +127,7 @@ static const struct value *choose_written(struct elaborator *e, const struct nod
         e->guard = old;
         poisoned |= is_poison(item[i]);
     }
-    if (poisoned) return e->poison;
+    if (poisoned || !alike(e, item, list)) return e->poison;
     domain.items = value_list(e->arena, item, list->kids);
     choice->shown = show_item(e, &domain, &index, list->span);
     return choice->shown;
@@ -125,16 +140,19 @@ const struct value *eval_choose(struct elaborator *e, const struct node *node)
     const struct value *value = eval(e, from);
     const struct thing *thing = thing_of(value);
     if (is_poison(value)) return value;
-    if (thing && thing->kind == THING_DOMAIN) return choose_from(e, thing->u.domain, node->span);
-    if (thing && thing->kind == THING_RANGE) {
-        const struct domain_value *domain = range_domain(e, thing);
-        return domain ? choose_from(e, domain, node->span) : e->poison;
+    const struct domain_value *domain = NULL;
+    struct domain_value listed = item_domain(e, value->items);
+    listed.items = value;
+    if (thing && thing->kind == THING_DOMAIN) domain = thing->u.domain;
+    else if (thing && thing->kind == THING_RANGE) {
+        domain = range_domain(e, thing);
+        if (!domain) return e->poison;
+    } else if (value->kind == VALUE_LIST) {
+        if (is_poison(as_list(e, value, from->span))) return e->poison;
+        domain = &listed;
     }
-    if (value->kind == VALUE_LIST && !value->text) {
-        struct domain_value domain = item_domain(e, value->items);
-        domain.items = value;
-        return choose_from(e, &domain, node->span);
-    }
+    if (domain && !check_not_empty(e, domain, from->span)) return e->poison;
+    if (domain) return choose_from(e, domain, node->span);
     struct diagnostic *d = fail(e, DIAG_not_a_domain, from->span, describe(e, value));
     if (d) report_note(e->diagnostics, d, "`choose` takes a list, a range or a named domain.");
     return e->poison;

@@ -541,12 +541,11 @@ static const struct value *front_value(struct closing *c, struct cell **lets, si
         add_field(e, &point, objective_name(c, i),
                   scalar(e, front_expr(c, c->block->objective.item[i].value)));
     add_field(e, &first, "values", values_list(c));
-    const struct value **item = NEW_ARRAY(e->arena, const struct value *, 2);
+    const struct value **item = NEW(e->arena, const struct value *);
     item[0] = as_record(e, &point);
-    item[1] = as_record(e, &first);
     struct value *front = NEW(e->arena, struct value);
-    *front = (struct value){.kind = VALUE_FRONT, .expr = c->solve, .item = item, .items = 2,
-                            .reads = c->solve->reads};
+    *front = (struct value){.kind = VALUE_FRONT, .expr = c->solve, .item = item, .items = 1,
+                            .reads = c->solve->reads, .opaque = as_record(e, &first)};
     return front;
 }
 
@@ -666,6 +665,14 @@ static void find_unknowns(struct closing *c)
     }
 }
 
+static const struct value *no_objective(struct elaborator *e, const struct block *block,
+                                        const char *solver, const char *cure)
+{
+    struct diagnostic *d = fail(e, DIAG_no_objective, block->span, solver);
+    if (d) report_note(e->diagnostics, d, "Say what is wanted with %s.", cure);
+    return e->poison;
+}
+
 static const struct value *closed_search(struct closing *c)
 {
     struct elaborator *e = c->e;
@@ -673,15 +680,11 @@ static const struct value *closed_search(struct closing *c)
     size_t slots;
     check_let_names(e, block);
     find_unknowns(c);
-    warn_idle_choices(c);
+    bool wants = block->objective.count || block->require.count;
+    if (wants) warn_idle_choices(c);
     add_binding(c, "search");
     if (!number_slots(c, &slots)) return e->poison;
-    if (!block->objective.count && !block->require.count) {
-        struct diagnostic *d = fail(e, DIAG_no_objective, block->span, "search");
-        if (d) report_note(e->diagnostics, d, "Say what is wanted with `minimize`, `maximize` or "
-                                              "`require`.");
-        return e->poison;
-    }
+    if (!wants) return no_objective(e, block, "search", "`minimize`, `maximize` or `require`");
     if (!c->choice.count) fail(e, DIAG_nothing_to_search, block->span);
     struct cell **lets;
     size_t count = block_lets(e, block, &lets);
@@ -731,10 +734,8 @@ const struct value *close_train(struct elaborator *e, struct block *block)
     find_unknowns(&c);
     add_binding(&c, "train");
     arena_free(c.scratch);
-    if (!block->objective.count) {
-        fail(e, DIAG_no_objective, block->span, "train");
-        return e->poison;
-    }
+    if (!block->objective.count)
+        return no_objective(e, block, "train", "`minimize` or `maximize`");
     note_unsupported(e, "training", block->span);
     struct cell **lets;
     size_t count = block_lets(e, block, &lets);

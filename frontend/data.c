@@ -52,18 +52,47 @@ void note_unsupported(struct elaborator *e, const char *what, struct span at)
     vector_push(e->arena, &e->unsupported, unsupported);
 }
 
-const struct value *unsupported_number(struct elaborator *e, const char *what, struct type type,
-                                       const struct value *const *values, size_t count,
-                                       struct span at)
+static const struct value *outside_number(struct elaborator *e, const char *what,
+                                          struct type type, const struct value *const *values,
+                                          size_t count, bool trained, struct span at)
 {
     struct leaves leaves = {.arena = e->arena};
     map_init(&leaves.seen, e->arena);
     for (size_t i = 0; i < count; i++)
         if (values[i]) each_expr(values[i], collect_leaves, &leaves);
     struct oracle *oracle = NEW(e->arena, struct oracle);
-    *oracle = (struct oracle){.name = what, .supported = false, .result = type, .span = at};
+    *oracle = (struct oracle){.name = what, .result = type, .span = at,
+                              .args = leaves.leaf.count, .trained = trained};
+    oracle->arg_name = NEW_ARRAY(e->arena, const char *, leaves.leaf.count + 1);
     note_unsupported(e, what, at);
     return scalar(e, expr_outside(e->exprs, oracle, leaves.leaf.item, leaves.leaf.count));
+}
+
+const struct value *unsupported_number(struct elaborator *e, const char *what, struct type type,
+                                       const struct value *const *values, size_t count,
+                                       struct span at)
+{
+    return outside_number(e, what, type, values, count, false, at);
+}
+
+const struct value *trained_number(struct elaborator *e, const char *what, struct type type,
+                                   const struct value *const *values, size_t count,
+                                   struct span at)
+{
+    return outside_number(e, what, type, values, count, true, at);
+}
+
+static void find_trained(void *context, const struct expr *expr)
+{
+    bool *found = context;
+    *found |= expr->op == EXPR_param || (expr->op == EXPR_outside && expr->u.oracle->trained);
+}
+
+bool changes_in_training(struct elaborator *e, const struct expr *expr)
+{
+    bool found = false;
+    expr_walk(e->arena, &expr, 1, find_trained, &found);
+    return found;
 }
 
 /* ---- data sets -------------------------------------------------------------------------------------------- */

@@ -114,6 +114,10 @@ const struct value *thing_value(struct elaborator *, const struct thing *thing, 
 bool is_poison(const struct value *value);
 /* "a whole number", "a list of 3", "the function `f`": for messages; in the arena. */
 const char *describe(struct elaborator *, const struct value *value);
+/* "1 input", "2 inputs"; in the arena. */
+const char *counted(struct elaborator *, size_t count, const char *noun);
+/* Says that a let of a search with several objectives has to be picked first. */
+void fail_unpicked(struct elaborator *, const struct value *value, struct span span);
 
 /* ---- scopes --------------------------------------------------------------------------------------- */
 
@@ -266,6 +270,8 @@ struct elaborator {
 };
 
 const struct value *eval(struct elaborator *, const struct node *node);
+/* Counts one turn of a loop against the limit of work; false when nothing more may be done. */
+bool count_turn(struct elaborator *, const struct node *node);
 /* Evaluates and insists on a scalar; NULL after an error was reported. */
 const struct expr *eval_scalar(struct elaborator *, const struct node *node);
 /* The statements of a block in a scope of their own; answers the value of its last expression
@@ -303,6 +309,7 @@ bool as_known_whole(struct elaborator *, const struct value *, struct span, int6
 /* The items of a list, tuple, range or front; poison after reporting. */
 const struct value *as_list(struct elaborator *, const struct value *, struct span);
 const struct value *scalar(struct elaborator *, const struct expr *);
+const struct value *plain_data(struct elaborator *, const struct value *, struct span);
 const struct value *number_value(struct elaborator *, double number);
 bool known_number(struct elaborator *, const struct value *, double *out);
 /* Checked constructors for builtins: report and answer NULL on a type error. */
@@ -396,6 +403,11 @@ const struct value *join_wires(struct elaborator *, enum op_kind op, const struc
 const struct value *unsupported_number(struct elaborator *, const char *what, struct type type,
                                        const struct value *const *values, size_t count,
                                        struct span at);
+/* The same for an answer that changes with what a train trains. */
+const struct value *trained_number(struct elaborator *, const char *what, struct type type,
+                                   const struct value *const *values, size_t count,
+                                   struct span at);
+bool changes_in_training(struct elaborator *, const struct expr *expr);
 void note_unsupported(struct elaborator *, const char *what, struct span at);
 const struct value *data_value(struct elaborator *, const struct expr **shape, size_t rank);
 

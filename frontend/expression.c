@@ -103,7 +103,9 @@ static const struct value *eval_field(struct elaborator *e, const struct node *n
     if (thing) found = field_of_thing(e, thing, node->text);
     if (found && thing && e->block) block_touch(e, found);
     if (found) return found;
-    struct diagnostic *d = fail(e, DIAG_no_field, node->span, describe(e, value), node->text);
+    struct span word = {node->span.source, node->span.end - (uint32_t)strlen(node->text),
+                        node->span.end};
+    struct diagnostic *d = fail(e, DIAG_no_field, word, describe(e, value), node->text);
     const char *near = d ? nearest_field(e, value, node->text) : NULL;
     if (near) report_note(e->diagnostics, d, "Did you mean `.%s`?", near);
     return e->poison;
@@ -169,7 +171,10 @@ const struct value *index_value(struct elaborator *e, const struct value *list,
     if (!expr_known(e->exprs, index, &known)) return index_symbolic(e, list, index, span);
     if (known >= 0 && known < (double)list->items && floor(known) == known)
         return list->item[(size_t)known];
-    fail(e, DIAG_index_outside, span, known, list->items);
+    if (floor(known) != known)
+        fail(e, DIAG_not_whole, span, arena_printf(e->arena, "%g", known));
+    else
+        fail(e, DIAG_index_outside, span, known, list->items);
     return e->poison;
 }
 
@@ -208,7 +213,7 @@ static const struct value *index_front(struct elaborator *e, const struct value 
                                        const struct expr *index, struct span span)
 {
     double known;
-    if (expr_known(e->exprs, index, &known) && known == 0) return front->item[1];
+    if (expr_known(e->exprs, index, &known) && known == 0) return front->opaque;
     note_unsupported(e, "a point of a front other than the first", span);
     return e->poison;
 }
@@ -240,7 +245,8 @@ static const struct value *eval_index(struct elaborator *e, const struct node *n
                 continue;
             }
         }
-        if (!is_poison(value)) value = index_value(e, value, index.item[i], node->span);
+        const struct node *at = value->items ? node->kid[i + 1] : node->kid[0];
+        if (!is_poison(value)) value = index_value(e, value, index.item[i], at->span);
     }
     return value;
 }
@@ -363,7 +369,7 @@ static void gather_for(struct elaborator *e, const struct node *each, size_t cla
         into->poisoned = true;
         return;
     }
-    for (size_t i = 0; i < list->items && !e->out_of_steps; i++) {
+    for (size_t i = 0; i < list->items && count_turn(e, each); i++) {
         struct scope *old = e->scope;
         e->scope = scope_new(e, SCOPE_BLOCK, old);
         e->scope->barrier = true;
@@ -440,19 +446,26 @@ static const struct value *eval_binary(struct elaborator *e, const struct node *
                         node->kid[1]->span);
 }
 
-static bool count_step(struct elaborator *e, const struct node *node)
+static bool count_steps(struct elaborator *e, const struct node *node, unsigned steps)
 {
     if (e->out_of_steps) return false;
-    if (++e->steps < e->most_steps && exprs_count(e->exprs) < LIMIT_EXPRESSIONS)
+    e->steps += steps;
+    if (e->steps < e->most_steps && exprs_count(e->exprs) < LIMIT_EXPRESSIONS)
         return true;
     e->out_of_steps = true;
     fail(e, DIAG_too_much_work, node->span);
     return false;
 }
 
+bool count_turn(struct elaborator *e, const struct node *node)
+{
+    enum { TURN_STEPS = 5 }; /* a turn makes a scope and what is bound in it */
+    return count_steps(e, node, TURN_STEPS);
+}
+
 const struct value *eval(struct elaborator *e, const struct node *node)
 {
-    if (!count_step(e, node)) return e->poison;
+    if (!count_steps(e, node, 1)) return e->poison;
     switch (node->kind) {
     case NODE_name: return name_value(e, node->text, node->span);
     case NODE_number: return eval_number(e, node);

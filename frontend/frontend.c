@@ -3,6 +3,8 @@
 #include "frontend/frontend.h"
 
 #include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "frontend/module.h"
@@ -121,8 +123,14 @@ struct diagnostic *fail_framed(struct elaborator *e, struct diagnostic *d)
 {
     enum { SHOWN = 3 };
     size_t shown = 0;
-    for (struct frame *frame = e->frame; d && frame && shown < SHOWN; frame = frame->outer, shown++)
+    for (struct frame *frame = e->frame; d && frame && shown < SHOWN; frame = frame->outer) {
+        bool seen = false;
+        for (size_t i = 0; i < d->labels && !seen; i++)
+            seen = !memcmp(&d->label[i].span, &frame->at, sizeof frame->at);
+        if (seen) continue;
         report_label(e->diagnostics, d, frame->at, "in this call of `%s`", frame->name);
+        shown++;
+    }
     return d;
 }
 
@@ -226,8 +234,10 @@ struct frontend *frontend_new(struct arena *arena, const struct frontend_options
 
 static bool is_data(const struct value *value)
 {
-    if (value->kind == VALUE_OPAQUE) return false;
-    for (size_t i = 0; value->kind != VALUE_DESIGN && i < value->items; i++)
+    if (value->kind == VALUE_OPAQUE)
+        return is_thing(value, THING_RANGE) || is_thing(value, THING_UNPICKED);
+    bool leaf = value->kind == VALUE_DESIGN || value->kind == VALUE_FRONT;
+    for (size_t i = 0; !leaf && i < value->items; i++)
         if (!is_data(value->item[i])) return false;
     return true;
 }
@@ -251,7 +261,8 @@ static void add_bindings(struct frontend *f, struct program *program)
             program->design_name[program->designs++] = cells[i]->name;
         }
         if (!is_data(value) || cells[i]->span.source != f->main->tree.source) continue;
-        program->binding_value[program->binding_values] = value;
+        program->binding_value[program->binding_values] =
+            plain_data(&f->e, value, cells[i]->span);
         program->binding_name[program->binding_values++] = cells[i]->name;
     }
     for (i = 0; i < f->designs.count; i++) {
@@ -263,6 +274,17 @@ static void add_bindings(struct frontend *f, struct program *program)
         program->design_name[program->designs++] = f->designs.item[i]->name;
     }
 }
+
+#ifdef NAS_DEBUG
+/* What the elaborator hands on keeps the rules of programs, or the elaborator is wrong. */
+static void verify(struct frontend *f, const struct program *program)
+{
+    const char *rule = program_verify(f->arena, program);
+    if (!rule) return;
+    fprintf(stderr, "nas: internal error: the elaborated program breaks a rule: %s\n", rule);
+    abort();
+}
+#endif
 
 static const struct program *make_program(struct frontend *f)
 {
@@ -279,6 +301,9 @@ static const struct program *make_program(struct frontend *f)
     program->unsupported = e->unsupported.item;
     program->unsupporteds = e->unsupported.count;
     add_bindings(f, program);
+#ifdef NAS_DEBUG
+    verify(f, program);
+#endif
     return program;
 }
 
@@ -314,7 +339,7 @@ const struct program *frontend_file(struct frontend *f, const char *path)
 {
     char *text;
     size_t size;
-    int error = file_read(f->arena, path, LIMIT_SOURCE_BYTES, &text, &size);
+    int error = file_read(f->arena, path, LIMIT_SOURCE_BYTES + 1, &text, &size);
     if (!error) return frontend_text(f, path, text, size);
     report(f->diagnostics, DIAG_cannot_read, NO_SPAN, path, strerror(error));
     return NULL;
@@ -339,7 +364,7 @@ static void print_last(struct frontend *f, const struct node *root)
     const struct node *node = root->kids ? root->kid[root->kids - 1] : NULL;
     if (!node || node->kind != NODE_do || e->failures) return;
     const struct value *value = e->last;
-    if (is_thing(value, THING_RANGE)) value = range_list(e, thing_of(value), node->span);
+    value = plain_data(e, value, node->span);
     scope_bind(e, f->main->scope, intern(&f->names, "it", 2), node->span, value);
     if (value->kind == VALUE_NOTHING) return;
     if (!is_data(value)) value = value_text(f->arena, describe(e, value));

@@ -5,7 +5,7 @@
 #include <string.h>
 
 static const struct value *later(struct elaborator *e, const struct builtin_call *call,
-                                 struct type type)
+                                 struct type type, bool trained)
 {
     const struct value *values[sizeof call->arg / sizeof *call->arg];
     size_t count = 0;
@@ -22,32 +22,33 @@ static const struct value *later(struct elaborator *e, const struct builtin_call
         values[count++] = call->arg[i];
     }
     const char *what = arena_printf(e->arena, "`%s`", call->builtin->name);
+    if (trained) return trained_number(e, what, type, values, count, call->span);
     return unsupported_number(e, what, type, values, count, call->span);
 }
 
 const struct value *builtin_later_share(struct elaborator *e, const struct builtin_call *call)
 {
-    return later(e, call, TYPE_REAL);
+    return later(e, call, TYPE_REAL, true);
 }
 
 const struct value *builtin_later_real(struct elaborator *e, const struct builtin_call *call)
 {
-    return later(e, call, TYPE_REAL);
+    return later(e, call, TYPE_REAL, true);
 }
 
 const struct value *builtin_later_time(struct elaborator *e, const struct builtin_call *call)
 {
-    return later(e, call, (struct type){SCALAR_REAL, {{[BASE_SECOND] = 1}}});
+    return later(e, call, (struct type){SCALAR_REAL, {{[BASE_SECOND] = 1}}}, false);
 }
 
 const struct value *builtin_later_size(struct elaborator *e, const struct builtin_call *call)
 {
-    return later(e, call, (struct type){SCALAR_REAL, {{[BASE_BIT] = 1}}});
+    return later(e, call, (struct type){SCALAR_REAL, {{[BASE_BIT] = 1}}}, false);
 }
 
 const struct value *builtin_later_truth(struct elaborator *e, const struct builtin_call *call)
 {
-    return later(e, call, TYPE_TRUTH);
+    return later(e, call, TYPE_TRUTH, false);
 }
 
 /* ---- calls kept as they were written ---------------------------------------------------------------------- */

@@ -7,8 +7,12 @@
 static const struct value *cannot(struct elaborator *e, const struct value *yes,
                                   const struct value *no, struct span at)
 {
-    if (!is_poison(yes) && !is_poison(no))
+    if (is_poison(yes) || is_poison(no)) return e->poison;
+    struct diagnostic *d =
         fail(e, DIAG_branches_differ, at, describe(e, yes), describe(e, no));
+    if (d && yes->kind == VALUE_TEXT && no->kind == VALUE_TEXT)
+        report_note(e->diagnostics, d, "A text cannot depend on a choice, a symbol can: "
+                                       "`symbol(\"%s\")`.", yes->text);
     return e->poison;
 }
 

@@ -123,7 +123,7 @@ static struct module *load_file(struct elaborator *e, const char *written, struc
     if (known) return known;
     char *text;
     size_t size;
-    int error = file_read(e->arena, path, LIMIT_SOURCE_BYTES, &text, &size);
+    int error = file_read(e->arena, path, LIMIT_SOURCE_BYTES + 1, &text, &size);
     if (error) {
         fail(e, DIAG_cannot_read, span, path, strerror(error));
         return NULL;

@@ -121,8 +121,8 @@ static bool take_attribute(struct elaborator *e, struct operation *o, const stru
     if (!name && *next < parameters) name = parameter[(*next)++].name;
     if (!name) {
         struct diagnostic *d = fail(e, DIAG_argument_extra, arg->span, op_info(o->kind)->name);
-        if (d) report_note(e->diagnostics, d, "Its parameters are %s.",
-                           op_info(o->kind)->parameters);
+        if (d && parameters)
+            report_note(e->diagnostics, d, "Its parameters are %s.", op_info(o->kind)->parameters);
         return false;
     }
     if (!strcmp(name, "name") && arg->value->kind == VALUE_TEXT) {
@@ -132,9 +132,13 @@ static bool take_attribute(struct elaborator *e, struct operation *o, const stru
     bool known = false;
     for (size_t i = 0; i < parameters; i++) known |= !strcmp(parameter[i].name, name);
     if (!known) {
+        const char **names = NEW_ARRAY(e->arena, const char *, parameters + 1);
+        for (size_t i = 0; i < parameters; i++) names[i] = parameter[i].name;
         struct diagnostic *d =
             fail(e, DIAG_unknown_argument, arg->span, op_info(o->kind)->name, name);
-        if (d) report_note(e->diagnostics, d, "Its parameters are %s.",
+        const char *near = d ? nearest_name(name, names, parameters) : NULL;
+        if (near) report_note(e->diagnostics, d, "Did you mean `%s:`?", near);
+        else if (d) report_note(e->diagnostics, d, "Its parameters are %s.",
                            op_info(o->kind)->parameters);
         return false;
     }
@@ -152,7 +156,7 @@ static bool take_inputs(struct elaborator *e, struct operation *o, const struct 
     size_t given = 0;
     while (given < count && !args[given].name) given++;
     if (given < inputs) {
-        fail(e, DIAG_op_inputs, o->at, info->name, inputs, given);
+        fail(e, DIAG_input_count, o->at, info->name, counted(e, inputs, "input"), given);
         return false;
     }
     *used = inputs;
@@ -249,16 +253,21 @@ static bool eval_size(struct elaborator *e, const struct node *node, const struc
     return *size != NULL;
 }
 
+static void fail_type(struct elaborator *e, const struct node *type)
+{
+    struct diagnostic *d =
+        fail(e, DIAG_unknown_type, type->span, type->text ? type->text : "this");
+    if (d) report_note(e->diagnostics, d, "Types are f32, i32, i8 and bool with sizes, "
+                                          "points[n, features] and qubits[n].");
+}
+
 static const struct wire *make_input(struct elaborator *e, const struct node *parameter)
 {
     const struct node *type = parameter->kid[0];
     enum element element;
     enum nature nature;
     if (type->kind != NODE_type || !read_element(type->text, &element, &nature)) {
-        struct diagnostic *d = fail(e, DIAG_unknown_type, type->span,
-                                    type->text ? type->text : "this");
-        if (d) report_note(e->diagnostics, d, "Types are f32, i32, i8 and bool with sizes, "
-                                              "points[n, features] and qubits[n].");
+        fail_type(e, type);
         return NULL;
     }
     const struct expr **shape = NEW_ARRAY(e->arena, const struct expr *, type->kids + 1);
@@ -307,7 +316,7 @@ static void check_output(struct elaborator *e, const struct node *type, const st
     enum nature nature;
     if (!type || type->kind != NODE_type || !wire) return;
     if (!read_element(type->text, &element, &nature)) {
-        fail(e, DIAG_unknown_type, type->span, type->text);
+        fail_type(e, type);
         return;
     }
     bool good = type->kids == wire->rank;
@@ -344,7 +353,9 @@ const struct value *make_design(struct elaborator *e, const struct thing *functi
     if (make_inputs(e, definition)) {
         const struct value *value = run_body(e, definition->kid[2]);
         size_t count;
-        const struct wire **out = design_outputs(e, value, definition->kid[0]->span, &count);
+        const struct node *answer = definition->kid[2]->kid[0];
+        const struct wire **out = design_outputs(
+            e, value, answer ? answer->span : definition->kid[0]->span, &count);
         if (count == 1) check_output(e, definition->kid[1], out[0]);
         if (e->failures == failures) {
             const struct design *design = builder_finish(e->builder, out, count);
@@ -408,11 +419,13 @@ const struct value *run_design(struct elaborator *e, const struct value *value,
                                const struct argument *args, size_t count, struct span at)
 {
     const struct design *design = value->design;
-    size_t inputs = 0;
+    size_t inputs = 0, wanted = 0;
+    for (size_t i = 0; i < design->inputs; i++)
+        wanted += design->input[i]->nature != NATURE_QUBITS;
     for (size_t i = 0; i < design->inputs; i++) {
         if (design->input[i]->nature == NATURE_QUBITS) continue; /* the machine supplies them */
         if (inputs >= count) {
-            fail(e, DIAG_missing_inputs, at, design->name, inputs + 1, count);
+            fail(e, DIAG_input_count, at, design->name, counted(e, wanted, "input"), count);
             return e->poison;
         }
         if (is_poison(args[inputs].value)) return e->poison;
@@ -424,7 +437,7 @@ const struct value *run_design(struct elaborator *e, const struct value *value,
         inputs++;
     }
     if (inputs < count) {
-        fail(e, DIAG_argument_extra, args[inputs].span, design->name);
+        fail(e, DIAG_input_count, at, design->name, counted(e, wanted, "input"), count);
         return e->poison;
     }
     if (e->block) vector_push(e->arena, &e->block->run, design);

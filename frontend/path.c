@@ -41,7 +41,8 @@ void path_restore(struct elaborator *e, struct buffer old)
 
 const char *path_here(struct elaborator *e)
 {
-    const char *text = e->path.size ? buffer_string(&e->path) : "choice";
+    const char *outside = !e->block && e->let_name ? e->let_name : "choice";
+    const char *text = e->path.size ? buffer_string(&e->path) : outside;
     void **count = map_at(&e->path_count, text, strlen(text));
     size_t before = (size_t)(uintptr_t)*count;
     *count = (void *)(uintptr_t)(before + 1);

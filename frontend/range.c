@@ -218,9 +218,9 @@ const struct value *eval_range(struct elaborator *e, const struct node *node)
         if (dimension_equal(part[i]->type.dimension, part[0]->type.dimension)) continue;
         struct diagnostic *d = fail(e, DIAG_unit_mismatch, node->span, "a range");
         if (d) {
-            report_label(e->diagnostics, d, node->kid[0]->span, "%s",
+            report_label(e->diagnostics, d, node->kid[0]->span, "this is %s",
                          describe(e, scalar(e, part[0])));
-            report_label(e->diagnostics, d, node->kid[i]->span, "%s",
+            report_label(e->diagnostics, d, node->kid[i]->span, "this is %s",
                          describe(e, scalar(e, part[i])));
         }
         return e->poison;

@@ -111,6 +111,17 @@ static struct cell *find_assignable(struct scope *scope, const char *name)
     return NULL;
 }
 
+static const char *nearest_assignable(struct elaborator *e, const char *name)
+{
+    struct VECTOR(const char *) names = {0};
+    for (struct scope *scope = e->scope; scope; scope = scope->outer) {
+        for (struct cell *cell = scope->newest; cell; cell = cell->older)
+            vector_push(e->arena, &names, cell->name);
+        if (scope->kind != SCOPE_BLOCK || scope->barrier) break;
+    }
+    return nearest_name(name, names.item, names.count);
+}
+
 void name_assign(struct elaborator *e, const char *name, struct span span,
                  const struct value *value)
 {
@@ -119,7 +130,10 @@ void name_assign(struct elaborator *e, const char *name, struct span span,
         struct cell *outside = scope_find(e->scope, name);
         if (!outside) {
             struct diagnostic *d = fail(e, DIAG_assign_unknown, span, name);
-            if (d) report_note(e->diagnostics, d, "Make a new name with `let %s = ...`.", name);
+            const char *near = d ? nearest_assignable(e, name) : NULL;
+            if (near) report_fix(e->diagnostics, d, span, near, "did you mean `%s`?", near);
+            else if (d)
+                report_note(e->diagnostics, d, "Make a new name with `let %s = ...`.", name);
         } else {
             struct diagnostic *d = fail(e, DIAG_assign_outside, span, name);
             if (d && outside->span.source)

@@ -1,6 +1,7 @@
 /* Statements: what binds, repeats, prints and exports. */
 #include "frontend/elaborate.h"
 
+#include <math.h>
 #include <string.h>
 
 /* ---- patterns -------------------------------------------------------------------------------------- */
@@ -9,9 +10,10 @@ static void bind_unpack(struct elaborator *e, const struct node *pattern,
                         const struct value *value)
 {
     const struct value *list = value;
-    if (value->kind == VALUE_RECORD) list = value; /* fields in order, named or not */
-    else list = as_list(e, value, pattern->span);
-    if (!is_poison(list) && list->items != pattern->kids) {
+    bool sequence = value->kind == VALUE_LIST || is_thing(value, THING_RANGE);
+    bool parts = sequence || value->kind == VALUE_RECORD; /* fields go in order, named or not */
+    if (sequence) list = as_list(e, value, pattern->span);
+    if (!is_poison(list) && (!parts || list->items != pattern->kids)) {
         fail(e, DIAG_unpack_count, pattern->span, pattern->kids, describe(e, value));
         list = e->poison;
     }
@@ -79,7 +81,7 @@ static void run_for(struct elaborator *e, const struct node *node)
     const struct value *list = as_list(e, eval(e, node->kid[1]), node->kid[1]->span);
     if (is_poison(list)) return;
     const char *name = node->kid[0]->kind == NODE_bind ? node->kid[0]->text : "for";
-    for (size_t i = 0; i < list->items && !e->out_of_steps; i++)
+    for (size_t i = 0; i < list->items && count_turn(e, node); i++)
         run_turn(e, node->kid[0], name, node->span, list->item[i], node->kid[2], i);
 }
 
@@ -111,12 +113,17 @@ static void run_repeat(struct elaborator *e, const struct node *node)
     if (!count) return;
     double known, most = count->interval.high;
     bool fixed = expr_known(e->exprs, count, &known);
+    if (fixed ? floor(known) != known : count->type.kind != SCALAR_WHOLE) {
+        fail(e, DIAG_not_whole, node->kid[0]->span, fixed ? arena_printf(e->arena, "%g", known)
+                                                          : "one that may have a fraction");
+        return;
+    }
     if (fixed) most = known;
     if (!(most <= LIMIT_LIST_ITEMS)) {
         fail(e, DIAG_repeat_bound, node->kid[0]->span, (size_t)LIMIT_LIST_ITEMS);
         return;
     }
-    for (size_t i = 0; (double)i < most && !e->out_of_steps; i++) {
+    for (size_t i = 0; (double)i < most && count_turn(e, node); i++) {
         const struct expr *there =
             expr_binary(e->exprs, EXPR_lt, expr_whole(e->exprs, (int64_t)i), count);
         if (fixed || expr_is_number(there, &known))
@@ -138,6 +145,10 @@ static bool acts_here(struct elaborator *e, const struct node *node, const char 
 static bool check_printable(struct elaborator *e, const struct value *value, struct span span)
 {
     if (is_poison(value)) return false;
+    if (is_thing(value, THING_UNPICKED)) {
+        fail_unpicked(e, value, span);
+        return false;
+    }
     if (value->kind == VALUE_OPAQUE && !is_thing(value, THING_RANGE)) {
         struct diagnostic *d = fail(e, DIAG_not_printable, span, describe(e, value));
         if (d && is_thing(value, THING_FUNCTION))
@@ -168,47 +179,48 @@ void add_check(struct elaborator *e, const struct expr *holds, struct span span,
 static bool check_bound(struct elaborator *e, const struct value *value, struct span span)
 {
     if (!(value->reads & (READS_CHOICE | READS_PARAM)) || value->kind == VALUE_FRONT) return true;
+    if (value->kind == VALUE_DESIGN && !(value->reads & READS_CHOICE)) return true;
     if (value->reads & READS_CHOICE) {
         struct diagnostic *d = fail(e, DIAG_still_open, span, free_choices_text(e, value));
-        if (d) report_note(e->diagnostics, d, "Bind them with `search`, or draw with `sample`.");
+        if (d) report_note(e->diagnostics, d, "A `search` binds choices, a `sample` draws them.");
         return false;
     }
     note_unsupported(e, "the value of a param", span);
     return false;
 }
 
-static const struct value *printable(struct elaborator *e, const struct value *value,
-                                     struct span span)
-{
-    if (is_thing(value, THING_RANGE)) return range_list(e, thing_of(value), span);
-    /* What a transformation depends on stays behind: the design itself is what is shown. */
-    if (value->kind == VALUE_DESIGN) return value_design(e->arena, value->design);
-    return value;
-}
-
 static void run_print(struct elaborator *e, const struct node *node)
 {
     const struct value **value = NEW_ARRAY(e->arena, const struct value *, node->kids);
-    bool good = acts_here(e, node, "print");
+    bool good = acts_here(e, node, "print"), bound = true;
     for (size_t i = 0; i < node->kids; i++) {
         struct span span = node->kid[i]->span;
-        value[i] = printable(e, eval(e, node->kid[i]), span);
+        value[i] = plain_data(e, eval(e, node->kid[i]), span);
         good = check_printable(e, value[i], span) && good;
-        good = good && (value[i]->kind == VALUE_DESIGN || check_bound(e, value[i], span));
+        if (!good || value[i]->kind == VALUE_DESIGN) continue;
+        bound = check_bound(e, value[i], span) && bound;
     }
-    if (good) add_action(e, ACTION_PRINT, node->span, value, node->kids, NULL);
+    if (good && bound) add_action(e, ACTION_PRINT, node->span, value, node->kids, NULL);
 }
 
 static void run_export(struct elaborator *e, const struct node *node)
 {
     const struct value **value = NEW(e->arena, const struct value *);
-    value[0] = printable(e, eval(e, node->kid[0]), node->kid[0]->span);
+    value[0] = plain_data(e, eval(e, node->kid[0]), node->kid[0]->span);
     if (!acts_here(e, node, "export") || !check_printable(e, value[0], node->kid[0]->span)) return;
     if (!check_bound(e, value[0], node->kid[0]->span)) return;
     add_action(e, ACTION_EXPORT, node->span, value, 1, node->text);
 }
 
 /* ---- blocks -------------------------------------------------------------------------------------------- */
+
+/* Where the name stands that an assignment begins with. */
+static struct span first_word(const struct node *node)
+{
+    struct span span = node->span;
+    span.end = span.first + (uint32_t)strlen(node->text);
+    return span;
+}
 
 /* An expression as a statement is the value of its block, or a call that acts. */
 static const struct value *run_do(struct elaborator *e, const struct node *node)
@@ -223,7 +235,9 @@ void run_statement(struct elaborator *e, const struct node *node)
     e->last = value_nothing();
     switch (node->kind) {
     case NODE_let: run_let(e, node); break;
-    case NODE_assign: name_assign(e, node->text, node->span, eval(e, node->kid[0])); break;
+    case NODE_assign:
+        name_assign(e, node->text, first_word(node), eval(e, node->kid[0]));
+        break;
     case NODE_fn:
     case NODE_network:
     case NODE_circuit: run_definition(e, node); break;

@@ -51,7 +51,10 @@ static const char *describe_thing(struct elaborator *e, const struct thing *thin
     case THING_POISON: return "a value with an error";
     case THING_FUNCTION:
         if (thing->u.function.node->kind == NODE_lambda) return "a function";
-        return arena_printf(e->arena, "the %s `%s`", node_title(thing->u.function.node->kind),
+        return arena_printf(e->arena, "the %s `%s`",
+                            thing->u.function.node->kind == NODE_fn
+                                ? "function"
+                                : node_title(thing->u.function.node->kind),
                             thing->u.function.name);
     case THING_BUILTIN: return arena_printf(e->arena, "the function `%s`", thing->u.builtin->name);
     case THING_OP: return arena_printf(e->arena, "the operation `%s`", op_info(thing->u.op)->name);
@@ -70,6 +73,11 @@ static const char *describe_thing(struct elaborator *e, const struct thing *thin
     return "a value";
 }
 
+static const char *article(const char *noun)
+{
+    return strchr("aeio", noun[0]) ? "an" : "a";
+}
+
 const char *describe(struct elaborator *e, const struct value *value)
 {
     struct buffer text = {0};
@@ -77,7 +85,8 @@ const char *describe(struct elaborator *e, const struct value *value)
     switch (value->kind) {
     case VALUE_SCALAR:
         type_print(&text, value->expr->type);
-        result = arena_printf(e->arena, "a %s", buffer_string(&text));
+        result = arena_printf(e->arena, "%s %s", article(buffer_string(&text)),
+                              buffer_string(&text));
         buffer_free(&text);
         break;
     case VALUE_TEXT: result = "a text"; break;
@@ -95,13 +104,23 @@ const char *describe(struct elaborator *e, const struct value *value)
     return result;
 }
 
+const char *counted(struct elaborator *e, size_t count, const char *noun)
+{
+    return arena_printf(e->arena, "%zu %s%s", count, noun, count == 1 ? "" : "s");
+}
+
+void fail_unpicked(struct elaborator *e, const struct value *value, struct span span)
+{
+    struct diagnostic *d = fail(e, DIAG_unpicked, span, thing_of(value)->u.unpicked);
+    if (d) report_note(e->diagnostics, d, "Pick a result first, for example `.front[0]`.");
+}
+
 /* Says that a definition or a picked-apart result is no number, with the cure. */
 static void fail_scalar(struct elaborator *e, const struct value *value, const char *wanted,
                         struct span span)
 {
     if (is_thing(value, THING_UNPICKED)) {
-        struct diagnostic *d = fail(e, DIAG_unpicked, span, thing_of(value)->u.unpicked);
-        if (d) report_note(e->diagnostics, d, "Pick a result first, for example `.front[0]`.");
+        fail_unpicked(e, value, span);
         return;
     }
     struct diagnostic *d = fail(e, DIAG_wrong_kind, span, wanted, describe(e, value));
@@ -149,7 +168,7 @@ bool as_known_whole(struct elaborator *e, const struct value *value, struct span
         return false;
     }
     if (floor(number) != number || fabs(number) > 0x1p53) {
-        fail(e, DIAG_not_whole, span, number);
+        fail(e, DIAG_not_whole, span, arena_printf(e->arena, "%g", number));
         return false;
     }
     *out = (int64_t)number;
@@ -172,6 +191,25 @@ const struct value *as_list(struct elaborator *e, const struct value *value, str
 const struct expr *eval_scalar(struct elaborator *e, const struct node *node)
 {
     return as_scalar(e, eval(e, node), node->span);
+}
+
+/* A value as a program holds it: a design without what its transformations depend on, a range as a
+ * list, a record without the fields that have a value only once a point of a front is picked. */
+const struct value *plain_data(struct elaborator *e, const struct value *value, struct span span)
+{
+    if (is_thing(value, THING_RANGE)) return range_list(e, thing_of(value), span);
+    if (value->kind == VALUE_DESIGN) return value_design(e->arena, value->design);
+    if (value->kind == VALUE_FRONT || !value->items) return value;
+    struct value *copy = arena_copy(e->arena, value, sizeof *value);
+    copy->item = NEW_ARRAY(e->arena, const struct value *, value->items);
+    if (value->name) copy->name = NEW_ARRAY(e->arena, const char *, value->items);
+    copy->items = 0;
+    for (size_t i = 0; i < value->items; i++) {
+        if (is_thing(value->item[i], THING_UNPICKED)) continue;
+        if (value->name) copy->name[copy->items] = value->name[i];
+        copy->item[copy->items++] = plain_data(e, value->item[i], span);
+    }
+    return copy;
 }
 
 const struct value *data_value(struct elaborator *e, const struct expr **shape, size_t rank)

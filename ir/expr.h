@@ -36,7 +36,7 @@ enum expr_reads {
     READS_CAPTURE = 8,
     READS_SLOT = 16,
     READS_ROW = 32,
-    READS_SOLVE = 64,   /* its value needs a solver */
+    READS_SOLVE = 64,   /* its value needs a solver, or draws */
     READS_OUTSIDE = 128 /* its value comes from outside */
 };
 
@@ -75,6 +75,7 @@ struct oracle {
     bool supported; /* false: evaluating it is the "not yet supported" error */
     struct type result;
     struct span span;
+    bool trained; /* its answer changes with what a train trains */
 };
 
 /* The interval holds the value. Every interval other than the whole line [-inf, inf] also promises

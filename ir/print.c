@@ -48,13 +48,14 @@ static void need_value(struct printer *p, const struct value *value)
     if (!value) return;
     need(p, THING_EXPR, value->expr);
     need(p, THING_DESIGN, value->design);
+    if (value->kind == VALUE_DESIGN) return; /* its items, if any, are the elaborator's */
     for (size_t i = 0; i < value->items; i++)
         need_value(p, value->item[i]);
 }
 
 static void need_expr_parts(struct printer *p, const struct expr *expr)
 {
-    for (size_t i = expr->args; i-- > 0;)
+    for (size_t i = 0; i < expr->args; i++)
         need(p, THING_EXPR, expr->arg[i]);
     switch (expr->op) {
     case EXPR_choice: need(p, THING_CHOICE, expr->u.unknown.choice); break;
@@ -119,15 +120,27 @@ static void print_thing(struct printer *p, struct thing thing)
     print_item(p, thing, number);
 }
 
+/* Turns the end of the stack around, so that what was needed first comes off first. */
+static void turn(struct printer *p, size_t from)
+{
+    for (size_t i = from, j = p->waiting.count; i + 1 < j; i++) {
+        struct thing thing = p->waiting.item[i];
+        p->waiting.item[i] = p->waiting.item[--j];
+        p->waiting.item[j] = thing;
+    }
+}
+
 /* Prints everything that waits, what it needs before it. */
 static void print_waiting(struct printer *p)
 {
+    turn(p, 0);
     while (p->waiting.count) {
-        size_t top = p->waiting.count - 1;
-        struct thing thing = p->waiting.item[top];
+        size_t above = p->waiting.count;
+        struct thing thing = p->waiting.item[above - 1];
         bool printed = number_of(p, thing.kind, thing.item) != UINT32_MAX;
         if (!printed) need_parts(p, thing);
-        if (p->waiting.count > top + 1) continue;
+        turn(p, above);
+        if (p->waiting.count > above) continue;
         p->waiting.count--;
         if (!printed) print_thing(p, thing);
     }
@@ -218,12 +231,13 @@ static void print_contents(struct printer *p, const struct program *program)
         print_action(p, &program->action[i]);
 }
 
-/* What choices show may need choices that were not printed so far. */
+/* What choices show may need choices that were not printed so far. A choice between functions shows
+ * what only the elaborator understands; that is left out. */
 static void print_shown(struct printer *p)
 {
     for (size_t i = 0; i < p->choices.count; i++) {
         const struct choice *choice = p->choices.item[i];
-        if (!choice->shown) continue;
+        if (!choice->shown || !value_is_data(choice->shown)) continue;
         need_value(p, choice->shown);
         print_waiting(p);
         buffer_printf(p->out, "shown %" PRIu32 " = ", choice->number);

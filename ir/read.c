@@ -13,15 +13,17 @@ uint32_t read_number(struct reading *r)
 
 uint32_t read_index(struct reading *r, size_t bound, const char *what)
 {
-    uint32_t number = read_number(r);
-    if (number < bound) return number;
-    reader_fail(r->reader, "%s %" PRIu32 " is beyond %zu", what, number, bound);
-    return 0;
+    const struct reader *reader = r->reader;
+    if (reader->token == TOKEN_NUMBER && !(reader->number < (double)bound))
+        reader_fail(r->reader, "%s %g is beyond %zu", what, reader->number, bound);
+    return read_number(r);
 }
 
 void read_next(struct reading *r, size_t next)
 {
-    if (read_number(r) != next) reader_fail(r->reader, "number %zu expected", next);
+    if (r->reader->token != TOKEN_NUMBER || r->reader->number != (double)next)
+        reader_fail(r->reader, "number %zu expected", next);
+    read_number(r);
 }
 
 const struct expr **read_calls(struct reading *r, size_t *count)

@@ -11,10 +11,10 @@ static void add_reads(void *context, const struct expr *expr)
     *reads |= expr->reads;
 }
 
-/* The items that stand in the value's own scope. */
-static size_t scoped_items(const struct value *value)
+/* The first item that stands in the value's own scope. */
+static size_t first_scoped(const struct value *value)
 {
-    return value->kind == VALUE_FRONT ? 0 : value->items;
+    return value->kind == VALUE_FRONT;
 }
 
 const struct value *value_make(struct arena *arena, struct value value)
@@ -23,7 +23,7 @@ const struct value *value_make(struct arena *arena, struct value value)
     value.depth = 0;
     if (value.design) design_each(value.design, add_reads, &value.reads);
     for (size_t i = 0; i < value.items; i++) {
-        if (value.kind != VALUE_FRONT) value.reads |= value.item[i]->reads;
+        if (i >= first_scoped(&value)) value.reads |= value.item[i]->reads;
         if (value.item[i]->depth >= value.depth) value.depth = value.item[i]->depth + 1;
     }
     return arena_copy(arena, &value, sizeof value);
@@ -72,6 +72,15 @@ const struct value *value_field(const struct value *record, const char *name)
     return NULL;
 }
 
+bool value_is_data(const struct value *value)
+{
+    if (value->kind == VALUE_OPAQUE) return false;
+    if (value->kind == VALUE_DESIGN) return true;
+    for (size_t i = 0; i < value->items; i++)
+        if (!value_is_data(value->item[i])) return false;
+    return true;
+}
+
 const struct value *value_rewrite(struct exprs *exprs, const struct value *value,
                                   struct rewrite *rewrite)
 {
@@ -82,7 +91,7 @@ const struct value *value_rewrite(struct exprs *exprs, const struct value *value
     if (value->design) copy.design = design_rewrite_with(exprs, value->design, rewrite);
     changed = copy.expr != value->expr || copy.design != value->design;
     struct arena *arena = exprs_arena(exprs);
-    for (size_t i = 0; i < scoped_items(value); i++) {
+    for (size_t i = first_scoped(value); i < value->items; i++) {
         const struct value *item = value_rewrite(exprs, value->item[i], rewrite);
         if (item == value->item[i]) continue;
         if (copy.item == value->item)
@@ -98,6 +107,6 @@ void value_each(const struct value *value, void (*visit)(void *context, const st
 {
     if (value->expr) visit(context, value->expr);
     if (value->design) design_each(value->design, visit, context);
-    for (size_t i = 0; i < value->items; i++)
+    for (size_t i = first_scoped(value); i < value->items; i++)
         value_each(value->item[i], visit, context);
 }

@@ -18,8 +18,9 @@ enum value_kind {
                    */
     VALUE_DESIGN,
     VALUE_FRONT, /* `expr` is the solve; item[0] a record over its problem's slots and captures:
-                    one result of the front. The item is of another scope than the value: `reads`,
-                    value_rewrite and value_each leave it out */
+                    one result of the front; it is of another scope than the value: `reads`,
+                    value_rewrite and value_each leave it out. item[1], when it is there: the first
+                    result as a record over the solve's outputs */
     VALUE_TABLE, /* item[0] a list of records, or a front: printed as a table */
     VALUE_PLOT,  /* item[0] the data (list of records or numbers, or a front); text: a title;
                     name[0], name[1]: the fields for x and y, or NULL */
@@ -56,6 +57,9 @@ const struct value *value_design(struct arena *, const struct design *);
 
 /* The item of a record by name, or NULL. */
 const struct value *value_field(const struct value *record, const char *name);
+
+/* Whether nothing of the elaborator's is in the value. */
+bool value_is_data(const struct value *value);
 
 /* The value with its expressions (and its designs') rewritten; itself when nothing changed. */
 const struct value *value_rewrite(struct exprs *, const struct value *, struct rewrite *);

@@ -185,7 +185,8 @@ static struct value read_any(struct reader *reader)
     } else if (reader_accept(reader, "front")) {
         value.kind = VALUE_FRONT;
         value.expr = reader_expr(reader);
-        read_only(reader, &value);
+        reader_expect(reader, "(");
+        read_items(reader, &value, ")", false);
     } else if (reader_accept(reader, "table")) {
         value.kind = VALUE_TABLE;
         read_only(reader, &value);

@@ -14,6 +14,7 @@
 
 #include "ir/design.h"
 #include "ir/store.h"
+#include "ir/words.h"
 #include "support/limits.h"
 #include "support/vector.h"
 
@@ -74,9 +75,11 @@ static void items_verify(struct verifying *v, const struct value *value, unsigne
 
 static void front_verify(struct verifying *v, const struct value *value)
 {
-    bool fits = value->expr && value->expr->op == EXPR_solve && value->items == 1 &&
-                value->item[0]->kind == VALUE_RECORD;
-    if (!fits) broken(v, "a front that is not made of a solve and a record");
+    bool fits =
+        value->expr && value->expr->op == EXPR_solve && (value->items == 1 || value->items == 2);
+    for (size_t i = 0; fits && i < value->items; i++)
+        fits = value->item[i]->kind == VALUE_RECORD;
+    if (!fits) broken(v, "a front that is not made of a solve and records");
 }
 
 static void value_verify(struct verifying *v, const struct value *value, unsigned depth)
@@ -109,7 +112,7 @@ static void value_verify(struct verifying *v, const struct value *value, unsigne
     if (value->expr) add_root(v, value->expr);
     if (value->design && is_new(v, value->design))
         vector_push(v->scratch, &v->designs, value->design);
-    items_verify(v, value, depth);
+    if (value->kind != VALUE_DESIGN) items_verify(v, value, depth);
 }
 
 /* A value of an action or a name: nothing around it gives slots, captures or rows. */
@@ -170,7 +173,7 @@ static void choice_verify(struct verifying *v, const struct choice *choice)
     for (size_t i = 0; i < choice->params; i++)
         add_root(v, choice->param[i]);
     if (choice->active) truth_verify(v, choice->active, "a choice's guard is no truth");
-    if (choice->shown) value_verify(v, choice->shown, 0);
+    if (choice->shown && value_is_data(choice->shown)) value_verify(v, choice->shown, 0);
     walk_roots(v);
 }
 
@@ -208,6 +211,13 @@ static void reached_verify(struct verifying *v)
     }
 }
 
+/* Ends with the message that the top-level item of this name breaks a rule. */
+static const char *named(struct verifying *v, const char *name)
+{
+    arena_free(v->scratch);
+    return arena_printf(v->arena, "%s: %s", name ? name : "-", v->broken);
+}
+
 const char *program_verify(struct arena *arena, const struct program *program)
 {
     struct verifying v = {.arena = arena, .scratch = arena_new()};
@@ -217,10 +227,14 @@ const char *program_verify(struct arena *arena, const struct program *program)
         add_problem(&v, program->problem[i]);
     for (size_t i = 0; i < program->designs; i++)
         if (is_new(&v, program->design[i])) vector_push(v.scratch, &v.designs, program->design[i]);
-    for (size_t i = 0; i < program->binding_values; i++)
+    for (size_t i = 0; i < program->binding_values; i++) {
         top_verify(&v, program->binding_value[i]);
-    for (size_t i = 0; i < program->actions; i++)
+        if (v.broken) return named(&v, program->binding_name[i]);
+    }
+    for (size_t i = 0; i < program->actions; i++) {
         action_verify(&v, &program->action[i]);
+        if (v.broken) return named(&v, action_words[program->action[i].kind]);
+    }
     reached_verify(&v);
     arena_free(v.scratch);
     return v.broken;

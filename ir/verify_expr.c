@@ -111,7 +111,9 @@ static const char *output_verify(const struct expr *expr)
 static const char *outside_verify(const struct expr *expr)
 {
     if (!expr->u.oracle) return "no oracle";
-    if (expr->args != expr->u.oracle->args) return "a wrong number of arguments";
+    /* What nobody can answer yet has no names for its arguments. */
+    if (expr->u.oracle->supported && expr->args != expr->u.oracle->args)
+        return "a wrong number of arguments";
     return type_equal(expr->type, expr->u.oracle->result) ? NULL : "a result of a wrong type";
 }
 

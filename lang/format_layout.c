@@ -222,22 +222,53 @@ static void lay_out_line(struct layouter *at, size_t i, size_t end)
     }
 }
 
+/* Elements that fill a line and are too many for it flow into the user's next line, which would
+ * else begin with a few that are left over. Answers whether the line from i to `end` takes in the
+ * next one; `depth` is that of the brackets in which it was cut. */
+static bool takes_next(struct layouter *at, size_t i, size_t end, size_t depth)
+{
+    const struct layout *layout = at->layout;
+    if (!depth || end >= layout->count) return false;
+    struct item *next = &layout->item[end];
+    if (next[-1].kind != TOKEN_COMMA || next->kind == COMMENT || next->begins) return false;
+    if (next->newlines > 1) return false;
+    size_t inside = at->depth;
+    for (size_t k = i; k < end; k++)
+        inside += (size_t)is_opener(layout->item[k].kind) - is_closer(layout->item[k].kind);
+    next->breaks = inside != depth;
+    return !next->breaks;
+}
+
+static void start_line(struct layouter *at, size_t i)
+{
+    struct item *item = &at->layout->item[i];
+    item->indent = item->kind == COMMENT ? comment_indentation(at, i) : indentation(at, i);
+    size_t from = item->indent.item;
+    item->column = (from == NO_ITEM ? 0 : at->layout->item[from].column) + item->indent.more;
+    if (item->column < 0) item->column = 0;
+}
+
 void layout_lines(struct layout *layout)
 {
     struct layouter at = {.layout = layout};
     at.context = NEW_ARRAY(layout->arena, struct context, layout->count + 2);
     at.context[at.depth++] = (struct context){.block = true, .content = {NO_ITEM, 0}};
     size_t users_end = 0; /* of the line that the user or a statement ends */
+    size_t cut_depth = 0; /* of the brackets in which it was cut at a comma */
     for (size_t i = 0, end; i < layout->count; i = end) {
-        struct item *item = &layout->item[i];
-        item->indent = item->kind == COMMENT ? comment_indentation(&at, i) : indentation(&at, i);
-        size_t from = item->indent.item;
-        item->column = (from == NO_ITEM ? 0 : layout->item[from].column) + item->indent.more;
-        if (item->column < 0) item->column = 0;
-        if (users_end <= i) users_end = line_end(layout, i);
-        size_t cut = find_break(layout, i, users_end, item->column);
+        start_line(&at, i);
+        if (users_end <= i) {
+            users_end = line_end(layout, i);
+            cut_depth = 0;
+        }
+        size_t cut = find_break(layout, i, users_end, layout->item[i].column);
+        while (!cut && takes_next(&at, i, users_end, cut_depth)) {
+            users_end = line_end(layout, users_end);
+            cut = find_break(layout, i, users_end, layout->item[i].column);
+        }
         end = cut ? cut : users_end;
         if (cut) layout->item[cut].breaks = true;
         lay_out_line(&at, i, end);
+        if (cut) cut_depth = layout->item[cut - 1].kind == TOKEN_COMMA ? at.depth : 0;
     }
 }

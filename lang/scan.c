@@ -67,6 +67,13 @@ static void unknown_unit(struct parser *parser, const char *text, size_t number,
     struct span place = {at.source, at.first + (uint32_t)number, at.end};
     struct diagnostic *error = report(parser->list, DIAG_unknown_unit, place, unit);
     size_t known = known_part(unit);
+    const char *tail[2];
+    if (known && strlen(unit + known + 1) > 2 &&
+        unit_suggest(unit + known + 1, strlen(unit + known + 1), tail, 2) == 1) {
+        report_note(parser->list, error, "The nearest unit is `%.*s/%s`.", (int)known, unit,
+                    tail[0]);
+        return;
+    }
     if (known) {
         report_fix(parser->list, error, place,
                    arena_printf(parser->arena, "%.*s / %s", (int)known, unit, unit + known + 1),

@@ -109,8 +109,8 @@ struct tree {
 struct tree syntax_parse(struct arena *arena, struct map *names, struct sources *sources,
                          uint32_t source, struct diagnostics *list);
 
-/* For the REPL: whether this text could go on in a next line (an open bracket, a trailing operator,
- * an unfinished text). */
+/* For the REPL: whether this text must go on in a next line: a bracket is open, or it ends with an
+ * operator, a comma or the like. A text without its closing quote is not: none goes over a line. */
 bool syntax_is_incomplete(const char *text, size_t size);
 
 /* The tree as indented text, one node a line: for tests and `nas ir --tree`. */

@@ -10,7 +10,7 @@
  *     magic     8 bytes "nasjrnl1"
  *     width     numbers an entry, at most 2^24
  *     entries   at least 1
- *     checksum  XXH3 of width, entries and everything behind
+ *     checksum  XXH3 of three numbers: width, entries, XXH3 of what is behind
  *     entries   each: key high, key low, `width` doubles
  *
  * Reading stops at the first frame that is not whole and right, and what follows is cut off when

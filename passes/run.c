@@ -36,6 +36,7 @@ static void gather_init(struct gather *gather, struct session *session, struct a
     map_init(&gather->place, scratch);
 }
 
+/* Each expression once; constants and what has no value are left alone. */
 static void add(struct gather *gather, const struct expr *expr)
 {
     if (expr->op == EXPR_number || (expr->reads & UNBOUND)) return;
@@ -46,6 +47,7 @@ static void add(struct gather *gather, const struct expr *expr)
     *place = (void *)(uintptr_t)gather->expr.count;
 }
 
+/* The number that the session answered for this expression. */
 static bool find(const struct gather *gather, const struct expr *expr, double *number)
 {
     if (expr->op == EXPR_number) {
@@ -58,6 +60,7 @@ static bool find(const struct gather *gather, const struct expr *expr, double *n
     return true;
 }
 
+/* All that was gathered, at once. */
 static enum solve_status evaluate(struct gather *gather)
 {
     size_t count = gather->expr.count;
@@ -109,6 +112,7 @@ static bool has_front(const struct value *value)
     return false;
 }
 
+/* A front's own numbers are known only after its solve: open_fronts sees to them. */
 static void gather_value(struct gather *gather, const struct value *value)
 {
     switch (value->kind) {
@@ -208,6 +212,7 @@ static const struct value *point_record(struct gather *gather, struct arena *are
     return value_record(arena, record->text, name, item, count);
 }
 
+/* A record a point. Without captures that have numbers there is no one front: it stays as it is. */
 static const struct value *front_list(struct gather *gather, struct arena *arena,
                                       const struct value *value)
 {
@@ -333,6 +338,7 @@ static enum solve_status solve_ahead(struct session *session, const struct progr
     return status;
 }
 
+/* A truth that could not be computed (not a number) does not hold. */
 static enum solve_status act_check(struct session *session, const struct action *action,
                                    struct run_sink *sink, struct run_outcome *outcome)
 {

@@ -255,7 +255,10 @@ static enum solve_status finish(struct search *search, struct solution *solution
     frame_open(&frame, search->session, search->depth + 1, search->journal);
     if (!run_results(search, outputs, &frame))
         return frame.status == SOLVE_FAILED ? SOLVE_FAILED : SOLVE_INTERRUPTED;
-    if (frame.pending) return SOLVE_INTERRUPTED;
+    if (frame.pending) {
+        search->stop = STOP_PENDING;
+        return SOLVE_INTERRUPTED;
+    }
     for (size_t k = 0; k < problem->slots; k++)
         outputs[problem_output_slot(problem, k)] = search->best[k];
     for (size_t k = 0; k < problem->objectives; k++)
@@ -305,6 +308,7 @@ enum solve_status search_run(struct search *search, struct solution *solution)
         status = SOLVE_INFEASIBLE;
     }
     solution->cut = search->stop == STOP_TIME;
+    solution->pending = search->stop == STOP_PENDING;
     if (search->best) solution->method = method_info(search->method)->name;
     close_search(search);
     return status;

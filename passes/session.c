@@ -216,6 +216,7 @@ static void keep_solution(struct session *session, struct solution *solution,
     const struct problem *problem = solution->problem;
     solution->status = from->status;
     solution->cut = from->cut;
+    solution->pending = from->pending;
     solution->finished = from->status == SOLVE_DONE || from->status == SOLVE_INFEASIBLE;
     if (from->outputs)
         solution->outputs =
@@ -430,6 +431,11 @@ static bool host_solve(struct host *host, const struct problem *problem, const d
         frame->inner_id = solution->id;
     }
     frame->status = solution->status;
+    if (solution->status == SOLVE_INTERRUPTED && solution->pending) {
+        /* The other lanes may have more to ask. */
+        frame->pending = true;
+        return true;
+    }
     return solution->status == SOLVE_DONE || solution->status == SOLVE_INFEASIBLE;
 }
 

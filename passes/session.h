@@ -17,7 +17,8 @@ struct solution {
     bool running;
     bool finished; /* else another call may try again */
     const char *method;
-    bool cut; /* by a limit of time: the answer is not the question's alone */
+    bool pending; /* interrupted by open questions */
+    bool cut;     /* by a limit of time: the answer is not the question's alone */
     enum solve_status status;
     double *outputs;
     struct front front;

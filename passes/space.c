@@ -7,7 +7,7 @@
 
 enum {
     BATCH_BYTES = 1 << 20, /* of one batch's slots: what stays in the second-level cache */
-    ESTIMATES = 256        /* candidates drawn to estimate the size of a space */
+    ESTIMATES = 4096       /* candidates drawn to estimate the size of a space */
 };
 
 static bool all_numbers(const struct unknown *unknown)
@@ -115,7 +115,8 @@ static bool count_walking(struct space *space, struct arena *arena, struct host 
 /* The weight of each lane's candidate: the product of the numbers of values it was drawn from. */
 struct weighing {
     struct lanes *lanes;
-    double weight[ESTIMATES];
+    double *weight;
+    double **row;
 };
 
 static void weigh(void *context, size_t lane, const struct place *place, struct extent extent,
@@ -126,28 +127,37 @@ static void weigh(void *context, size_t lane, const struct place *place, struct 
     place->domain->sample(extent, &weighing->lanes->random[lane], row + place->first);
 }
 
+/* Adds up the weights of `count` candidates, the first of which is number `first`. */
+static bool add_weights(const struct space *space, struct host *host, struct weighing *weighing,
+                        size_t first, size_t count, double *sum)
+{
+    struct lanes *lanes = weighing->lanes;
+    for (size_t i = 0; i < count; i++) {
+        weighing->weight[i] = 1;
+        lanes->random[i] = random_stream(space->slots, 0, (uint32_t)(first + i));
+    }
+    if (!space_fill(space, lanes, host, weighing->row, count, weigh, weighing)) return false;
+    for (size_t i = 0; i < count; i++)
+        *sum += weighing->row[i][space->dead] != 0 ? 0 : weighing->weight[i];
+    return true;
+}
+
 /* Knuth, "Estimating the efficiency of backtrack programs" (1975): the mean weight of random
  * points is the number of points. */
 static bool count_drawing(const struct space *space, struct arena *arena, struct host *host,
                           double *points)
 {
-    struct lanes *lanes = lanes_new(space, space->params + 1, ESTIMATES);
-    struct weighing weighing = {.lanes = lanes};
-    double *row[ESTIMATES];
+    struct lanes *lanes = lanes_new(space, space->params + 1, 256);
+    struct weighing weighing = {.lanes = lanes,
+                                .weight = NEW_ARRAY(arena, double, lanes->most),
+                                .row = NEW_ARRAY(arena, double *, lanes->most)};
+    for (size_t i = 0; i < lanes->most; i++)
+        weighing.row[i] = NEW_ARRAY(arena, double, space->row);
     double sum = 0;
-    size_t drawn = 0;
     bool ran = true;
-    while (drawn < ESTIMATES && ran) {
-        size_t count = ESTIMATES - drawn < lanes->most ? ESTIMATES - drawn : lanes->most;
-        for (size_t i = 0; i < count; i++) {
-            row[i] = NEW_ARRAY(arena, double, space->row);
-            weighing.weight[i] = 1;
-            lanes->random[i] = random_stream(space->slots, 0, (uint32_t)(drawn + i));
-        }
-        ran = space_fill(space, lanes, host, row, count, weigh, &weighing);
-        for (size_t i = 0; i < count && ran; i++)
-            sum += row[i][space->dead] != 0 ? 0 : weighing.weight[i];
-        drawn += count;
+    for (size_t first = 0, count; first < ESTIMATES && ran; first += count) {
+        count = ESTIMATES - first < lanes->most ? ESTIMATES - first : lanes->most;
+        ran = add_weights(space, host, &weighing, first, count, &sum);
     }
     lanes_free(lanes);
     *points = sum / ESTIMATES;

@@ -17,9 +17,10 @@ enum {
     LIMIT_LIST_ITEMS = 1 << 20,
     /* Lists and records inside each other: walks over values recurse once a level. */
     LIMIT_VALUE_DEPTH = 1000,
-    /* Evaluations of one expression node while elaborating a file: the language is total, but
-     * nested loops multiply; this is about ten seconds of work. */
-    LIMIT_ELABORATION_STEPS = 50000000,
+    /* Evaluations of one expression node while elaborating a file, where a turn of a loop counts as
+     * five: the language is total, but nested loops multiply; this is some seconds of work and
+     * less than a gigabyte. A list of LIMIT_LIST_ITEMS computed numbers stays below it. */
+    LIMIT_ELABORATION_STEPS = 20000000,
     /* Nodes of the expression graph of one program. */
     LIMIT_EXPRESSIONS = 1 << 24,
     /* Unknown numbers of one solver: candidates are stored as arrays of these. */

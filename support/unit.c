@@ -312,31 +312,24 @@ static void print_decimal(struct buffer *out, struct decimal number)
     }
 }
 
-/* The value at so many significant digits. The sign is put back because literals have none. */
-static bool round_to_digits(double value, int digits, struct decimal *out)
+/* The value in a unit at so many significant digits. The unit's scale is a power of ten and two
+ * (units.def prints no others), so nothing but this rounding is inexact. */
+static bool round_to_digits(double value, const struct unit *unit, int digits, struct decimal *out)
 {
     char text[48];
-    snprintf(text, sizeof text, "%.*e", digits - 1, fabs(value));
+    snprintf(text, sizeof text, "%.*e", digits - 1, ldexp(fabs(value), -unit->binary));
     if (!decimal_read(text, strlen(text), out)) return false;
-    if (value < 0) out->mantissa = -out->mantissa;
+    if (out->mantissa) out->exponent -= unit->scale.exponent;
+    if (value < 0) out->mantissa = -out->mantissa; /* literals have no sign */
     return true;
-}
-
-/* value / unit; the division may lose the last bit, the search below makes up for it. */
-static double in_unit(double value, const struct unit *unit)
-{
-    return value / unit_apply((struct decimal){1, 0}, unit);
 }
 
 /* The shortest decimal that, in this unit, is the value again to the last bit. */
 static bool shortest(double value, const struct unit *unit, struct decimal *out)
 {
-    double scaled = in_unit(value, unit);
-    double near[] = {scaled, nextafter(scaled, INFINITY), nextafter(scaled, -INFINITY)};
     for (int digits = 1; digits <= 17; digits++)
-        for (size_t i = 0; i < sizeof near / sizeof *near; i++)
-            if (round_to_digits(near[i], digits, out) && unit_apply(*out, unit) == value)
-                return true;
+        if (round_to_digits(value, unit, digits, out) && unit_apply(*out, unit) == value)
+            return true;
     return false;
 }
 
@@ -397,8 +390,8 @@ static struct candidate best_unit(double value, struct dimension dimension, int 
 static bool number_in(struct buffer *out, double value, const struct unit *unit, int digits)
 {
     struct decimal number;
-    bool ok = digits ? round_to_digits(in_unit(value, unit), digits, &number)
-                     : shortest(value, unit, &number);
+    bool ok =
+        digits ? round_to_digits(value, unit, digits, &number) : shortest(value, unit, &number);
     if (ok) print_decimal(out, number);
     return ok;
 }
@@ -437,8 +430,9 @@ void quantity_print(struct buffer *out, double value, struct dimension dimension
         buffer_text(out, isnan(value) ? "nan" : value < 0 ? "-inf" : "inf");
         return;
     }
-    struct candidate binary = best_unit(fabs(value), dimension, LARGE);
-    struct candidate other = best_unit(fabs(value), dimension, BINARY);
+    double size = value == 0 ? 1 : fabs(value); /* nothing is shown without a prefix */
+    struct candidate binary = best_unit(size, dimension, LARGE);
+    struct candidate other = best_unit(size, dimension, BINARY);
     struct buffer a = {0}, b = {0};
     bool a_ok = binary.name && number_in(&a, value, &binary.unit, digits);
     bool b_ok = other.name && number_in(&b, value, &other.unit, digits);

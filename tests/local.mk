@@ -2,7 +2,8 @@
 LOG_DRIVER = env AM_TAP_AWK='$(AWK)' $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
 T_LOG_DRIVER = $(LOG_DRIVER)
 TEST_EXTENSIONS = .t
-AM_TESTS_ENVIRONMENT = srcdir='$(abs_srcdir)'; builddir='$(abs_builddir)'; export srcdir builddir;
+AM_TESTS_ENVIRONMENT = srcdir='$(abs_srcdir)'; builddir='$(abs_builddir)'; \
+	NAS_LIBDIR='$(abs_builddir)/.libs'; export srcdir builddir NAS_LIBDIR;
 
 # unit tests: one program a room, linked with everything but the faces' main
 unit_tests =
@@ -16,11 +17,14 @@ tests_unit_exec_SOURCES = tests/unit/exec.c tests/unit/graph.c tests/unit/graph.
 tests_unit_exec_LDADD = tests/libtap.a $(unit_libs)
 # lang: the golden texts of tests/lang/ are compared with what `dump` prints
 check_PROGRAMS += tests/lang/dump
-TESTS += tests/lang/golden.t
+check_PROGRAMS += tests/unit/lang tests/unit/unit
+TESTS += tests/lang/golden.t tests/unit/lang tests/unit/unit
 EXTRA_DIST += tests/lang/golden.t $(srcdir)/tests/lang/*.nas $(srcdir)/tests/lang/*.ast \
 	$(srcdir)/tests/lang/*.err $(srcdir)/tests/lang/*.fmt $(srcdir)/tests/lang/*.json
 tests_lang_dump_SOURCES = tests/lang/dump.c
 tests_lang_dump_LDADD = $(unit_libs)
+tests_unit_lang_LDADD = tests/libtap.a $(unit_libs)
+tests_unit_unit_LDADD = tests/libtap.a $(unit_libs)
 check_PROGRAMS += tests/unit/domain
 TESTS += tests/unit/domain
 tests_unit_domain_LDADD = tests/libtap.a $(unit_libs)
@@ -49,6 +53,7 @@ faces_tests = \
 	tests/faces/ir.t \
 	tests/faces/manual.t \
 	tests/faces/outside.t \
+	tests/faces/passes.t \
 	tests/faces/repl.t \
 	tests/faces/run.t \
 	tests/faces/survive.t
@@ -59,9 +64,10 @@ language_tests = tests/language/reference.t tests/models/layers.t tests/models/g
 TESTS += $(language_tests)
 EXTRA_DIST += $(language_tests) lang/REFERENCE.md
 
-check_PROGRAMS += tests/unit/expr
-TESTS += tests/unit/expr
+check_PROGRAMS += tests/unit/expr tests/unit/program
+TESTS += tests/unit/expr tests/unit/program
 tests_unit_expr_LDADD = tests/libtap.a $(unit_libs)
+tests_unit_program_LDADD = tests/libtap.a $(unit_libs)
 EXTRA_DIST += $(language_tests) lang/REFERENCE.md tests/models/eyeriss.nas
 
 check_PROGRAMS += tests/unit/nest tests/unit/walk
@@ -117,13 +123,31 @@ tests_programs_differential_SOURCES = tests/programs/differential.c tests/progra
 	tests/programs/generate.h
 tests_programs_differential_LDADD = tests/libtap.a $(unit_libs)
 
+# every message, the rules of the language, the programs the notation was designed on, known optima
+diagnostics_tests = tests/diagnostics/all.t
+TESTS += $(diagnostics_tests)
+EXTRA_DIST += $(diagnostics_tests) tests/diagnostics
 # what programs write reads back
 report_tests = tests/report/winner.t
 TESTS += $(report_tests)
 EXTRA_DIST += $(report_tests)
 if FUZZING
-noinst_PROGRAMS += tests/fuzz/fuzz_elaborate
+noinst_PROGRAMS += tests/fuzz/fuzz_elaborate tests/fuzz/fuzz_ir
+tests_fuzz_fuzz_ir_SOURCES = tests/fuzz/fuzz_ir.c
+tests_fuzz_fuzz_ir_LDADD = $(unit_libs)
+tests_fuzz_fuzz_ir_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_elaborate_SOURCES = tests/fuzz/fuzz_elaborate.c
 tests_fuzz_fuzz_elaborate_LDADD = $(unit_libs)
 tests_fuzz_fuzz_elaborate_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+endif
+check_PROGRAMS += tests/unit/build
+TESTS += tests/unit/build
+tests_unit_build_LDADD = tests/libtap.a $(unit_libs)
+
+# the reader of journals and of the cache, fed by libFuzzer
+if FUZZING
+noinst_PROGRAMS += tests/fuzz/fuzz_journal
+tests_fuzz_fuzz_journal_SOURCES = tests/fuzz/fuzz_journal.c
+tests_fuzz_fuzz_journal_LDADD = $(unit_libs)
+tests_fuzz_fuzz_journal_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 endif

@@ -18,6 +18,7 @@ struct numbers {
     const char *wished;
 };
 
+/* False unless all items are numbers of one dimension. */
 static bool read_numbers(struct arena *arena, const struct value *list, struct numbers *out)
 {
     out->number = NEW_ARRAY(arena, double, list->items + 1);
@@ -32,6 +33,7 @@ static bool read_numbers(struct arena *arena, const struct value *list, struct n
     return list->items > 0;
 }
 
+/* Rows that lack the field become NaN, which no chart draws. */
 static bool read_column(struct arena *arena, const struct rows *rows, const struct column *column,
                         struct numbers *out)
 {
@@ -47,6 +49,7 @@ static bool read_column(struct arena *arena, const struct rows *rows, const stru
     return true;
 }
 
+/* Takes a value into the axis's range. */
 static void widen(struct axis *axis, double value)
 {
     if (!isfinite(value)) return;
@@ -102,6 +105,7 @@ static void add_series(struct arena *arena, struct chart *chart, const struct nu
     }
 }
 
+/* Bars begin at zero, so zero is in their range. */
 static void add_bars(struct arena *arena, struct chart *chart, const struct numbers *y,
                      const char **label)
 {
@@ -122,6 +126,7 @@ static const char **item_labels(struct arena *arena, const struct value *value)
     return label;
 }
 
+/* A list of numbers, or a record of them, whose fields are the labels. */
 static bool add_numbers(struct arena *arena, struct chart *chart, const struct value *data)
 {
     struct numbers y = {0};
@@ -155,6 +160,7 @@ static bool add_pairs(struct arena *arena, struct chart *chart, const struct val
     return true;
 }
 
+/* One series a list; they need not be equally long. */
 static bool add_lists(struct arena *arena, struct chart *chart, const struct value *data)
 {
     struct numbers *y = NEW_ARRAY(arena, struct numbers, data->items + 1);
@@ -200,6 +206,8 @@ static void find_objectives(const struct rows *rows, const struct value *data,
             if (rows->column[i].cell[0] == values->item[k]) axis[k] = &rows->column[i];
 }
 
+/* What the plot asks for, else what a front is about, else the first numbers there are. With one
+ * column of numbers it is y. */
 static void find_axes(struct arena *arena, const struct rows *rows, const struct value *plot,
                       const struct column *axis[2])
 {
@@ -245,6 +253,7 @@ static const struct column *label_column(const struct rows *rows)
     return NULL;
 }
 
+/* Points where x is a number, else bars. */
 static void add_records(struct arena *arena, struct exprs *exprs, struct chart *chart,
                         const struct value *plot)
 {

@@ -36,6 +36,7 @@ struct canvas {
     bool letters;
 };
 
+/* Ends a line, without the blanks before its end. */
 static void new_line(struct canvas *canvas)
 {
     struct buffer *out = canvas->out;
@@ -61,6 +62,7 @@ static void draw_dot(struct canvas *canvas, double x, double y)
         bit[row % DOTS_Y][column % DOTS_X];
 }
 
+/* Later series cover earlier ones: one place shows one letter. */
 static void draw_letter(struct canvas *canvas, double x, double y, size_t series)
 {
     size_t column = place(x, &canvas->chart->x, canvas->columns);
@@ -68,6 +70,7 @@ static void draw_letter(struct canvas *canvas, double x, double y, size_t series
     canvas->dots[row * canvas->columns + column] = (unsigned char)(series % 250 + 1);
 }
 
+/* Places that have no number are not drawn. */
 static void draw_points(struct canvas *canvas)
 {
     canvas->dots = NEW_ARRAY(canvas->arena, unsigned char, canvas->columns *HEIGHT);
@@ -120,6 +123,7 @@ static const char **row_ticks(struct canvas *canvas)
     return text;
 }
 
+/* The axis with its ticks at the left, the cells beside it. */
 static void write_area(struct canvas *canvas, const char **tick)
 {
     for (size_t row = 0; row < HEIGHT; row++) {
@@ -171,6 +175,7 @@ static void write_below(struct canvas *canvas)
     new_line(canvas);
 }
 
+/* Only where there is something to tell apart. */
 static void write_legend(struct canvas *canvas)
 {
     if (canvas->chart->count < 2) return;
@@ -192,6 +197,7 @@ static void write_centred(struct canvas *canvas, const char *text)
     new_line(canvas);
 }
 
+/* The ticks come first: their width decides what is left for the points. */
 static void write_points(struct canvas *canvas)
 {
     const char **tick = row_ticks(canvas);
@@ -217,6 +223,7 @@ struct bars {
     const char **text; /* each bar's number */
 };
 
+/* Labels take at most a third of the width. */
 static struct bars measure_bars(struct canvas *canvas)
 {
     const struct series *series = &canvas->chart->series[0];
@@ -256,6 +263,7 @@ static void write_bar(struct canvas *canvas, const struct bars *bars, double val
     buffer_text(canvas->out, eighth[eighths % 8]);
 }
 
+/* Label, number, bar: one line each. */
 static void write_bars(struct canvas *canvas)
 {
     struct bars bars = measure_bars(canvas);

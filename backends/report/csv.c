@@ -4,6 +4,7 @@
 
 #include "backends/report/write.h"
 
+/* Quoted only where it must be. */
 static void csv_text(struct buffer *out, const char *text)
 {
     if (!strpbrk(text, ",\"\r\n")) {
@@ -37,6 +38,7 @@ static void csv_head(struct buffer *out, const struct rows *rows)
     buffer_char(out, '\n');
 }
 
+/* Numbers bare, everything else as print shows it. */
 static void csv_cell(struct buffer *out, struct exprs *exprs, const struct value *cell)
 {
     double number;

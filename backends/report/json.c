@@ -5,6 +5,7 @@
 
 #include "backends/report/write.h"
 
+/* Control characters become escapes; everything else stands as UTF-8. */
 static void json_character(struct buffer *out, uint32_t c)
 {
     switch (c) {
@@ -61,6 +62,7 @@ void json_key(struct buffer *out, const char *key)
 
 /* ---- values ---------------------------------------------------------------------------------- */
 
+/* What has no number in JSON is null. */
 static void json_scalar(struct buffer *out, struct exprs *exprs, const struct value *value)
 {
     double number;
@@ -85,6 +87,7 @@ static void json_scalar(struct buffer *out, struct exprs *exprs, const struct va
     }
 }
 
+/* A summary: the design itself is written as .nas. */
 static void json_design(struct buffer *out, struct exprs *exprs, const struct design *design)
 {
     struct layer *layer;
@@ -113,6 +116,7 @@ static void json_items(struct buffer *out, struct exprs *exprs, const struct val
     buffer_char(out, object ? '}' : ']');
 }
 
+/* The data and which fields were to be shown. */
 static void json_plot(struct buffer *out, struct exprs *exprs, const struct value *plot)
 {
     buffer_char(out, '{');

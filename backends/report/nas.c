@@ -57,6 +57,7 @@ const char *source_name(struct source *source, const char *name)
 
 /* ---- values on one line ---------------------------------------------------------------------- */
 
+/* The escapes that the language has; other control characters have none. */
 static void source_text(struct buffer *out, const char *text)
 {
     buffer_char(out, '"');
@@ -179,6 +180,7 @@ void source_inline(struct source *source, struct buffer *out, const struct value
 static void source_value(struct source *source, const struct value *value, size_t used,
                          size_t indent);
 
+/* An item a line, between brackets at both ends. */
 static void source_lines(struct source *source, const struct value *value, size_t indent)
 {
     struct brackets brackets = brackets_of(value);
@@ -253,6 +255,7 @@ static void source_value(struct source *source, const struct value *value, size_
 
 /* ---- the file -------------------------------------------------------------------------------- */
 
+/* The words before everything else document the file. */
 static void source_doc(struct buffer *out, const char *doc)
 {
     while (doc && *doc) {
@@ -298,6 +301,7 @@ static void define_value(struct source *source, const char *name, const struct v
     buffer_char(source->out, '\n');
 }
 
+/* Every field a name of its own, then a print of each. */
 static void define_fields(struct source *source, const struct value *record)
 {
     const char **name = NEW_ARRAY(source->arena, const char *, record->items + 1);

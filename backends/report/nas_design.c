@@ -65,6 +65,7 @@ static void find_links(struct writing *writing)
         writing->inlined[last->number] = true;
 }
 
+/* A name within the design that is not yet taken there, nor hides what the design uses. */
 static const char *local_name(struct writing *writing, const char *wish)
 {
     struct source *source = writing->source;
@@ -76,6 +77,7 @@ static const char *local_name(struct writing *writing, const char *wish)
     return name;
 }
 
+/* Wires are numbered in the order in which they are first read. */
 static const char *wire_name(struct writing *writing, const struct wire *wire)
 {
     const char **name = &writing->name[wire->number];
@@ -86,6 +88,7 @@ static const char *wire_name(struct writing *writing, const struct wire *wire)
 
 /* ---- ops ------------------------------------------------------------------------------------- */
 
+/* Texts are compared without their quotes. */
 static bool is_default(const struct op_parameter *parameter, const char *text)
 {
     if (!parameter->initial) return false;
@@ -95,6 +98,7 @@ static bool is_default(const struct op_parameter *parameter, const char *text)
            !memcmp(text + 1, parameter->initial, size - 2);
 }
 
+/* Ops with weights have a last parameter `name`. */
 static bool takes_name(const struct op *op)
 {
     const struct op_parameter *parameter;
@@ -188,6 +192,7 @@ static void source_op(struct writing *writing, struct buffer *out, const struct 
     buffer_free(&inner);
 }
 
+/* The first op of a chain, with its inputs. */
 static void source_head(struct writing *writing, struct buffer *out, const struct op *op)
 {
     const char *infix = operator_of(op);
@@ -243,6 +248,7 @@ static void source_names(struct writing *writing, struct buffer *out, const stru
     buffer_text(out, op->outs > 1 ? ") = " : " = ");
 }
 
+/* Links of chains are written where the chain ends. */
 static void source_statement(struct writing *writing, const struct op *op)
 {
     if (op->outs == 1 && writing->inlined[op->out[0]->number]) return;
@@ -271,6 +277,7 @@ static const char *type_name(const struct wire *wire)
     return element[wire->element];
 }
 
+/* A size that the input binds is written as its name. */
 static void source_type(struct source *source, struct buffer *out, const struct wire *wire)
 {
     buffer_text(out, type_name(wire));
@@ -284,6 +291,7 @@ static void source_type(struct source *source, struct buffer *out, const struct 
     if (wire->rank) buffer_char(out, ']');
 }
 
+/* `network name(x: f32[8, 8, 3]) -> f32[10] {` */
 static void source_inputs(struct writing *writing, const char *name)
 {
     struct source *source = writing->source;

@@ -8,6 +8,8 @@
 
 enum { SIGNIFICANT = 6, EXACT_DIGITS = 17 };
 
+/* Whole numbers are written out even where %g would take an exponent sooner: files of whole numbers
+ * stay readable. */
 void write_exact(struct buffer *out, double value)
 {
     char text[40];
@@ -37,6 +39,7 @@ static void write_tidy(struct buffer *out, const char *text)
     buffer_text(out, exponent);
 }
 
+/* A zero without its sign: -0 is a number of the machine, not of people. */
 void write_rounded(struct buffer *out, double value, struct type type, int digits)
 {
     char text[48];
@@ -53,6 +56,7 @@ void write_rounded(struct buffer *out, double value, struct type type, int digit
     }
 }
 
+/* Only a constant has a value here: values were made concrete before they are reported. */
 bool scalar_number(const struct value *value, double *number)
 {
     return value->kind == VALUE_SCALAR && expr_is_number(value->expr, number);
@@ -70,6 +74,7 @@ static bool write_wished(struct buffer *out, double number, const struct value *
     return true;
 }
 
+/* A number without a unit; digits 0: exactly. */
 static void write_plain(struct buffer *out, double number, struct type type, int digits)
 {
     if (digits) {
@@ -104,6 +109,7 @@ void write_scalar(struct buffer *out, struct exprs *exprs, const struct value *s
     }
 }
 
+/* The factors of one sign. A power is a digit behind the unit, as in `mm2`. */
 static void write_powers(struct buffer *out, struct dimension dimension, int sign)
 {
     /* In the order in which people say them: "J*s". */
@@ -157,6 +163,7 @@ static double median_magnitude(const double *number, size_t count)
     return median;
 }
 
+/* Sets the column's unit to this text, if it is one of the dimension. */
 static bool take_unit(struct column_unit *column, const char *text, struct dimension dimension)
 {
     struct unit unit;
@@ -168,6 +175,8 @@ static bool take_unit(struct column_unit *column, const char *text, struct dimen
     return true;
 }
 
+/* The unit that quantity_print chooses for the median stands for the whole column: most numbers are
+ * then between 1 and 1000. What it writes before the unit is a number. */
 struct column_unit column_unit(const double *number, size_t count, struct dimension dimension,
                                const char *wished)
 {

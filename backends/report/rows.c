@@ -18,6 +18,7 @@ struct reading {
     struct VECTOR(struct column) column;
 };
 
+/* One cell; a name seen first makes a column. */
 static void put(struct reading *reading, const char *name, bool nested, size_t row,
                 const struct value *cell)
 {
@@ -41,12 +42,14 @@ static const char *item_name(struct reading *reading, const char *prefix, const 
     return arena_printf(reading->arena, "%s.%s", prefix, name);
 }
 
+/* Whether the value gives columns of its own instead of being a cell. */
 static bool opens(const struct value *value, int depth)
 {
     if (depth >= FLATTEN_DEPTH || !value->items) return false;
     return value->kind == VALUE_RECORD || (value->kind == VALUE_LIST && value->name);
 }
 
+/* The fields of one row, outer names before inner ones. */
 static void put_fields(struct reading *reading, size_t row, const char *prefix,
                        const struct value *value, int depth)
 {
@@ -78,6 +81,7 @@ static void sort_columns(struct reading *reading, struct rows *rows)
                 rows->column[rows->columns++] = reading->column.item[i];
 }
 
+/* A row that is no record is the cell of a column `value`. */
 struct rows rows_of(struct arena *arena, const struct value *table)
 {
     const struct value *data = rows_data(table);

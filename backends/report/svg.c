@@ -68,6 +68,7 @@ static void put_text(struct page *page, double x, double y, const char *anchor, 
     buffer_text(page->out, "</text>\n");
 }
 
+/* The place of a value between two coordinates. */
 static double at(double value, const struct axis *axis, double from, double to)
 {
     return from + axis_share(axis, value) * (to - from);
@@ -108,6 +109,7 @@ static void put_bottom(struct page *page, const struct axis *axis)
              axis_title(page->arena, axis));
 }
 
+/* Ticks along the left, and the name turned to read upwards. */
 static void put_side(struct page *page)
 {
     const struct axis *axis = &page->chart->y;
@@ -136,6 +138,7 @@ static void put_axes(struct page *page)
     put_line(page, page->left, below, page->left + page->width, below, "#333333");
 }
 
+/* A group a series, so that its colour is said once. */
 static void put_points(struct page *page)
 {
     for (size_t i = 0; i < page->chart->count; i++) {
@@ -152,6 +155,7 @@ static void put_points(struct page *page)
     }
 }
 
+/* Bars lie, so that their labels can be read. */
 static void put_bars(struct page *page, size_t count)
 {
     const struct series *series = &page->chart->series[0];
@@ -198,6 +202,7 @@ static double label_width(const struct chart *chart, size_t count)
     return (double)(LETTER * widest) + 20;
 }
 
+/* From the top: title, area, ticks and name below it, legend. */
 static void lay_out(struct page *page, size_t bars)
 {
     const struct chart *chart = page->chart;

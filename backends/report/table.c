@@ -48,6 +48,7 @@ static size_t before_point(const char *number)
     return strcspn(number, ".e");
 }
 
+/* Numbers share a unit, which stands in the head, and are aligned at their points. */
 static void fill_numbers(struct sheet *sheet, struct table_column *to, const struct rows *rows,
                          const struct column *from, struct dimension dimension)
 {
@@ -96,6 +97,7 @@ static void fill_texts(struct sheet *sheet, struct table_column *to, const struc
     }
 }
 
+/* Every column as texts, at its natural width. */
 static void fill(struct sheet *sheet, const struct rows *rows)
 {
     sheet->rows = rows->rows;
@@ -165,6 +167,7 @@ static void fit(struct sheet *sheet)
     }
 }
 
+/* Blanks at the ends of lines help nobody. */
 static void trim(struct buffer *out)
 {
     while (out->size && out->text[out->size - 1] == ' ')
@@ -184,6 +187,7 @@ static void write_field(struct buffer *out, const char *text, size_t width, bool
     buffer_free(&cut);
 }
 
+/* The names, over a line. */
 static void write_head(struct buffer *out, const struct sheet *sheet)
 {
     if (sheet->style->colour) buffer_text(out, "\033[1m");
@@ -199,6 +203,7 @@ static void write_head(struct buffer *out, const struct sheet *sheet)
         buffer_text(out, sheet->style->unicode ? "─" : "-");
 }
 
+/* The point of a number stands `before` columns behind the slack. */
 static void write_row(struct buffer *out, const struct sheet *sheet, size_t row)
 {
     buffer_char(out, '\n');
@@ -219,6 +224,7 @@ static void write_row(struct buffer *out, const struct sheet *sheet, size_t row)
     trim(out);
 }
 
+/* Nothing is dropped in silence. */
 static void write_left_out(struct buffer *out, const struct sheet *sheet)
 {
     if (sheet->shown == sheet->columns) return;

@@ -5,6 +5,7 @@
 
 enum { PRINT_DIGITS = 6 };
 
+/* As source text has it, so that a text inside a list can be told from a name. */
 static void write_quoted(struct buffer *out, const char *text)
 {
     buffer_char(out, '"');
@@ -20,6 +21,7 @@ static void write_quoted(struct buffer *out, const char *text)
     buffer_char(out, '"');
 }
 
+/* `[1, 2]` and `(a: 1, b: 2)`. */
 static void write_items(struct buffer *out, struct exprs *exprs, const struct value *value)
 {
     bool record = value->kind == VALUE_RECORD;
@@ -79,6 +81,7 @@ static void count_choices(void *context, const struct expr *root)
     if (root->reads & READS_CHOICE) expr_walk(choices->scratch, &root, 1, count_choice, choices);
 }
 
+/* A choice may stand in many attributes; it counts once. */
 static size_t free_choices(const struct design *design)
 {
     struct choices choices = {.scratch = arena_new()};

@@ -6,6 +6,7 @@
 
 enum { REPLACEMENT = 0xFFFD };
 
+/* Overlong forms, surrogates and numbers beyond Unicode are invalid (RFC 3629). */
 uint32_t utf8_next(const char **text)
 {
     const unsigned char *s = (const unsigned char *)*text;
@@ -87,6 +88,7 @@ size_t text_cut(const char *text, size_t width)
     return (size_t)(end - text);
 }
 
+/* The sign of omission takes part of the width. */
 void write_cut(struct buffer *out, const char *text, size_t width, bool unicode)
 {
     if (display_width(text) <= width) {
@@ -102,6 +104,7 @@ void write_cut(struct buffer *out, const char *text, size_t width, bool unicode)
     buffer_text(out, unicode ? "…" : "..");
 }
 
+/* What XML 1.0 does not allow at all is left out. */
 void write_xml(struct buffer *out, const char *text)
 {
     while (*text) {

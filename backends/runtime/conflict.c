@@ -7,7 +7,7 @@
 #include "backends/report/write.h"
 #include "support/limits.h"
 
-enum { LABEL_WIDTH = 44 };
+enum { WIDEST_LABEL = 44 };
 
 static void write_place(struct buffer *out, const struct place_printer *place, struct span span)
 {
@@ -35,26 +35,43 @@ static void write_miss(struct buffer *out, double distance)
     }
 }
 
-static void write_requirement(struct buffer *out, const struct requirement *require,
-                              double distance, const struct place_printer *place, size_t indent)
+static const char *label_of(const struct requirement *require)
 {
-    const char *label = require->label ? require->label : "a requirement";
-    size_t width = display_width(label);
+    return require->label ? require->label : "a requirement";
+}
+
+/* The column behind the labels, unless one is too long to wait for. */
+static size_t label_width(const struct conflict *conflict)
+{
+    size_t widest = 0;
+    for (size_t i = 0; i < conflict->count; i++) {
+        size_t width = display_width(label_of(&conflict->problem->require[conflict->require[i]]));
+        if (width > widest && width <= WIDEST_LABEL) widest = width;
+    }
+    return widest;
+}
+
+/* One line: the user's words, how near the nearest point came, the place. */
+static void write_requirement(struct buffer *out, const struct conflict *conflict, size_t i,
+                              const struct place_printer *place, size_t indent)
+{
+    const struct requirement *require = &conflict->problem->require[conflict->require[i]];
+    double distance = conflict->distance ? conflict->distance[i] : NAN;
+    size_t width = display_width(label_of(require)), column = label_width(conflict);
     buffer_fill(out, ' ', indent);
-    buffer_text(out, label);
+    buffer_text(out, label_of(require));
     if (isfinite(distance)) {
-        buffer_fill(out, ' ', width < LABEL_WIDTH ? LABEL_WIDTH - width : 1);
-        buffer_char(out, ' ');
+        buffer_fill(out, ' ', (width < column ? column - width : 0) + 2);
         write_miss(out, distance);
     }
     write_place(out, place, require->span);
     buffer_char(out, '\n');
 }
 
+/* What kind of failure it was, how much was seen, and the requirements. */
 static void write_reason(struct buffer *out, const struct conflict *conflict,
                          const struct place_printer *place, size_t indent)
 {
-    const struct problem *problem = conflict->problem;
     unsigned long long seen = conflict->evaluated;
     buffer_fill(out, ' ', indent);
     if (conflict->not_number)
@@ -69,8 +86,7 @@ static void write_reason(struct buffer *out, const struct conflict *conflict,
                   seen);
     buffer_text(out, conflict->count ? ":\n" : "\n");
     for (size_t i = 0; i < conflict->count; i++)
-        write_requirement(out, &problem->require[conflict->require[i]],
-                          conflict->distance ? conflict->distance[i] : NAN, place, indent + 2);
+        write_requirement(out, conflict, i, place, indent + 2);
 }
 
 void conflict_text(struct buffer *out, const struct conflict *conflict,

@@ -14,7 +14,7 @@ struct place_printer {
 /* Several lines, each ended; `place` may be NULL:
  *     nothing feasible: search `found` (knapsack.nas:10:13)
  *       these requirements are met by no point together (all 4096 were seen):
- *         it must fit     the nearest point misses it by 12% (knapsack.nas:12:5)
+ *         it must fit  the nearest point misses it by 12% (knapsack.nas:12:5)
  *         width >= 10
  * The reason of an inner search follows, indented. */
 void conflict_text(struct buffer *out, const struct conflict *conflict,

@@ -55,6 +55,7 @@ static bool read_command(struct command *command, int argc, char **argv)
     return true;
 }
 
+/* Only what the program carries is native: the module that compiles is not there. */
 static enum exit_status run(const struct command *command, const struct program *program)
 {
     struct progress_line line;

@@ -38,6 +38,7 @@ static bool wrong(const struct reading *reading, const char *format, ...)
     return false;
 }
 
+/* Digits only: strtoull would take signs and blanks. */
 static bool read_whole(const struct reading *reading, uint64_t least, uint64_t most, uint64_t *out)
 {
     const char *text = reading->argument, *name = flags[reading->flag].name;
@@ -86,6 +87,7 @@ static bool read_out(const struct reading *reading, const char **out)
     return true;
 }
 
+/* Puts the argument where the flag says. */
 static bool take(struct run_options *options, const struct reading *reading)
 {
     switch (reading->flag) {

@@ -22,6 +22,7 @@ static void say(const struct performance *performance, struct span span, const c
     buffer_free(&line);
 }
 
+/* Programs read reasons where they read answers. */
 static void answer_json(const struct performance *performance, struct buffer *object)
 {
     if (performance->options->json) {
@@ -31,6 +32,7 @@ static void answer_json(const struct performance *performance, struct buffer *ob
     buffer_free(object);
 }
 
+/* The conflict for people, and for programs as {"infeasible": ...}. */
 static enum exit_status explain_infeasible(const struct performance *performance)
 {
     const struct conflict *conflict = session_conflict(performance->session);
@@ -88,6 +90,7 @@ enum exit_status perform_explain(const struct performance *performance, enum sol
     return explain_interrupted(performance);
 }
 
+/* Why run_program stopped; nothing when it did not. */
 static enum exit_status explain_outcome(const struct performance *performance,
                                         const struct run_outcome *outcome, const struct sink *sink)
 {

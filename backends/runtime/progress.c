@@ -36,6 +36,7 @@ static void write_duration(struct buffer *out, double seconds)
         buffer_printf(out, "%.0fh %02.0fmin", floor(seconds / 3600), fmod(floor(seconds / 60), 60));
 }
 
+/* In the unit of the first objective. */
 static void write_best(struct buffer *out, const struct progress *progress)
 {
     const struct problem *problem = progress->problem;

@@ -15,6 +15,7 @@ enum { USUAL_WIDTH = 80 };
 
 /* ---- what the stream can show ---------------------------------------------------------------- */
 
+/* COLUMNS is the user's word, so it counts before the terminal's. */
 static size_t stream_width(FILE *stream)
 {
     const char *columns = getenv("COLUMNS");
@@ -68,6 +69,7 @@ int sink_flush(struct sink *sink)
     return fail(sink, error, "cannot write the answers: %s", strerror(error));
 }
 
+/* Hands over a whole line and frees it. */
 static int put_line(struct sink *sink, struct buffer *line)
 {
     buffer_char(line, '\n');
@@ -162,11 +164,13 @@ enum sink_format sink_format(const char *file, const char **name)
     return SINK_UNKNOWN;
 }
 
+/* Whether it has rows and columns. */
 static bool is_rows(const struct value *value)
 {
     return value->kind == VALUE_TABLE || value->kind == VALUE_LIST || value->kind == VALUE_RECORD;
 }
 
+/* Whether it can be drawn. */
 static bool is_data(const struct value *value)
 {
     return value->kind == VALUE_PLOT || is_rows(value);
@@ -205,6 +209,7 @@ static int format_nas(struct sink *sink, struct buffer *out, const char *file, c
     return 0;
 }
 
+/* The file's content, in memory: what cannot be written leaves no file behind. */
 static int format_value(struct sink *sink, struct buffer *out, const char *file, const char *name,
                         const struct value *value, const char *doc)
 {
@@ -295,6 +300,7 @@ static const char *target(struct sink *sink, const char *file, int *error)
     return path;
 }
 
+/* The file is there: says so where that is wanted. */
 static int print_export(struct sink *sink, const char *file)
 {
     struct buffer line = {0};

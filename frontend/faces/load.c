@@ -38,7 +38,6 @@ static int try_file(const char *path)
     int file = open(path, O_RDONLY | O_CLOEXEC);
     if (file < 0) return errno;
     int error = fstat(file, &status) ? errno : S_ISDIR(status.st_mode) ? EISDIR : 0;
-    if (!error && status.st_size > LIMIT_SOURCE_BYTES) error = EFBIG;
     close(file);
     return error;
 }
@@ -47,7 +46,7 @@ static enum exit_status load_input(struct loaded *loaded)
 {
     char *text;
     size_t size;
-    int error = file_read(loaded->cli->arena, "/dev/stdin", LIMIT_SOURCE_BYTES, &text, &size);
+    int error = file_read(loaded->cli->arena, "/dev/stdin", LIMIT_SOURCE_BYTES + 1, &text, &size);
     if (error) {
         cli_complain("cannot read standard input: %s", strerror(error));
         return STATUS_DATA;

@@ -36,7 +36,9 @@ static enum exit_status finish(struct repl *repl, const struct program *program)
 static const char *below_comment(struct repl *repl, const char *text, size_t *size)
 {
     if (strncmp(text, "##", 2) != 0) return text;
-    char *lower = arena_printf(repl->loaded.cli->arena, "#\n%.*s", (int)*size, text);
+    char *lower = arena_alloc(repl->loaded.cli->arena, *size + 3);
+    memcpy(lower, "#\n", 2);
+    memcpy(lower + 2, text, *size);
     *size += 2;
     return lower;
 }

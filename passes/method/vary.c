@@ -43,8 +43,11 @@ static size_t find(const double *sums, size_t count, double wanted)
 
 static void skip(const struct variation *variation, struct change *change, struct random *random)
 {
+    size_t places = variation->space->places;
+    change->next = places;
+    if (change->reach >= variation->hazard[places - 1]) return;
     change->reach -= log(1 - random_unit(random));
-    change->next = find(variation->hazard, variation->space->places, change->reach);
+    change->next = find(variation->hazard, places, change->reach);
 }
 
 struct change change_draw(const struct variation *variation, struct random *random)
@@ -52,6 +55,7 @@ struct change change_draw(const struct variation *variation, struct random *rand
     struct change change = {0};
     size_t places = variation->space->places;
     if (!places) return change;
+    if (places == 1) return (struct change){.next = 0, .reach = INFINITY};
     skip(variation, &change, random);
     if (change.next < places) return change;
     double wanted = random_unit(random) * variation->weight[places - 1];

@@ -52,8 +52,13 @@ let empty = search { }
 let call = f(x => search {
   let y = 1
 })
-require  "as many":    a <= b
-require  "as much as": c <= d
+let limits = search {
+  require  "as many":    a <= b
+  require  "as much as": c <= d
+}
+let table = [1111111111, 2222222222, 3333333333, 4444444444, 5555555555, 6666666666, 7777777777, 8888888888, 9999999999,
+             1010101010, 1212121212, 1313131313,
+             1414141414]
 print "a",
    "b"
 # the end

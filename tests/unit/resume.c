@@ -261,6 +261,8 @@ static const struct problem *make_asking(struct make *make, const struct oracle 
     return make_end(make);
 }
 
+static const struct problem *make_costly(struct make *make);
+
 static void test_first_number(void)
 {
     double number;
@@ -313,6 +315,48 @@ static void test_bad_commands(void)
         session_free(session);
         arena_free(make.arena);
     }
+}
+
+/* A command that takes too long is ended with the session, and does not hold it up. */
+static void test_slow_command(void)
+{
+    struct make make = make_new();
+    const struct oracle *oracle = make_oracle(&make, "command", "sleep 20; echo 1");
+    const struct problem *problem = make_asking(&make, oracle, 3, "exhaustive");
+    struct session_options options = {.jobs = 2, .allow_commands = true, .seconds = 0.2};
+    double begin = clock_seconds();
+    CHECK(solve_with(&make, problem, NULL, options).status == SOLVE_INTERRUPTED);
+    CHECK(clock_seconds() - begin < 10);
+    oracle = make_oracle(&make, "command", "exec >&-; sleep 20");
+    problem = make_asking(&make, oracle, 3, "exhaustive");
+    CHECK(solve_with(&make, problem, NULL, options).status == SOLVE_INTERRUPTED);
+    CHECK(clock_seconds() - begin < 10);
+    options.folder = "/nonexistent";
+    CHECK(solve_with(&make, problem, NULL, options).status == SOLVE_FAILED);
+    arena_free(make.arena);
+}
+
+/* A damaged file of the cache is solved again and replaced. */
+static void test_damaged_cache(void)
+{
+    struct make make = make_new();
+    const struct problem *problem = make_costly(&make);
+    struct session_options options = {
+        .jobs = 1, .native = NATIVE_NEVER, .cache = in_folder("damaged")};
+    struct answered answer = solve_with(&make, problem, NULL, options);
+    struct arena *arena = arena_new();
+    struct store_entry *entry;
+    size_t count;
+    CHECK(store_list(arena, options.cache, &entry, &count) == 0 && count == 1);
+    char key[33];
+    digest_print(count ? entry->id : (struct digest){0}, key);
+    CHECK(file_write(arena_printf(arena, "%s/%s.solve", options.cache, key), "damaged", 7) == 0);
+    CHECK(store_list(arena, options.cache, &entry, &count) == 0 && count == 0);
+    struct answered again = solve_with(&make, problem, NULL, options);
+    CHECK(same_answer(problem, &answer, &again));
+    CHECK(store_list(arena, options.cache, &entry, &count) == 0 && count == 1);
+    arena_free(arena);
+    arena_free(make.arena);
 }
 
 /* A person answers: each round asks what one batch needs, until the search is done. */
@@ -552,6 +596,8 @@ int main(void)
     test_first_number();
     test_commands();
     test_bad_commands();
+    test_slow_command();
+    test_damaged_cache();
     test_asking();
     test_unsupported();
     test_resume();

@@ -166,10 +166,8 @@ static void test_conflict(void)
     CHECK_TEXT(keep(&text),
                "nothing feasible: search `found` (f.nas:4)\n"
                "  these requirements are met by no point together (all 4096 were seen):\n"
-               "    it must fit                                  "
-               "the nearest point misses it by 12.5% (f.nas:20)\n"
-               "    width >= 10                                  "
-               "the nearest point misses it 250-fold\n");
+               "    it must fit  the nearest point misses it by 12.5% (f.nas:20)\n"
+               "    width >= 10  the nearest point misses it 250-fold\n");
     struct conflict outer = {.problem = &problem, .inner = &conflict, .evaluated = 7};
     conflict_json(&object, &outer);
     json_t *read = json_loads(keep(&object), 0, NULL);

@@ -90,7 +90,8 @@ static void test_dependent(void)
                 points++;
                 best = fmax(best, 10 * x - 7 * y * y + 5 * z - x * z);
             }
-    const char *methods[] = {NULL, "exhaustive", "random", "evolution", "annealing", "cmaes"};
+    const char *methods[] = {NULL,        "exhaustive", "random", "evolution",
+                             "annealing", "cmaes",      "nsga2",  "grid"};
     for (size_t i = 0; i < sizeof methods / sizeof *methods; i++) {
         struct make make = make_new();
         const struct problem *problem = make_dependent(&make, methods[i]);
@@ -100,6 +101,38 @@ static void test_dependent(void)
         CHECK_NUMBER(objective_of(problem, &answer, 0), best);
         CHECK_NUMBER(report_of(problem, &answer, REPORT_SPACE), points);
         CHECK(report_of(problem, &answer, REPORT_EVALUATIONS) <= points);
+        arena_free(make.arena);
+    }
+}
+
+/* Twelve numbers below 10, each at most the one before: 293,930 of them, too many to count one by
+ * one, so the size is an estimate. */
+static void test_estimate(void)
+{
+    const char *methods[] = {NULL, "annealing", "nsga2", "random", "cmaes"};
+    for (size_t i = 0; i < 5; i++) {
+        struct make make = make_new();
+        make_begin(&make, 0);
+        const struct expr *x = make_range(&make, 10), *sum = x;
+        for (int k = 1; k < 12; k++) {
+            const struct expr *n = two(&make, EXPR_add, x, number(&make, 1));
+            x = whole_slot(&make, make_unknown(&make, DOMAIN_range, n, 1, NULL), 9);
+            sum = two(&make, EXPR_add, sum, two(&make, EXPR_mul, number(&make, k % 2), x));
+        }
+        make_at_most(&make, "few", sum, number(&make, 40));
+        make_objective(&make, sum, true);
+        if (methods[i]) make_method(&make, methods[i]);
+        const struct problem *problem = make_end(&make);
+        struct answered answer = solve_alone(&make, problem);
+        tap_note("%s", methods[i] ? methods[i] : "no method");
+        if (!methods[i] || strcmp(methods[i], "random") != 0)
+            CHECK_NUMBER(objective_of(problem, &answer, 0), 40);
+        double space = report_of(problem, &answer, REPORT_SPACE);
+        CHECK(space > 293930 / 6.0 && space < 293930 * 6.0);
+        bool falling = true;
+        for (size_t k = 1; k < 12; k++)
+            falling = falling && slot_of(problem, &answer, k) <= slot_of(problem, &answer, k - 1);
+        CHECK(falling);
         arena_free(make.arena);
     }
 }
@@ -261,6 +294,36 @@ static void test_cmaes(void)
     struct answered answer = solve_alone(&make, problem);
     tap_note("bowl: %g", objective_of(problem, &answer, 0));
     CHECK(objective_of(problem, &answer, 0) <= 10);
+    arena_free(make.arena);
+}
+
+/* Beyond 256 coordinates only the diagonal is adapted; a separable bowl needs no more. */
+static void test_large_cmaes(void)
+{
+    struct make make = make_new();
+    make_begin(&make, 0);
+    const struct expr *sum = number(&make, 0);
+    const struct problem *problem = make.problem;
+    struct unknown *unknown = NEW_ARRAY(make.arena, struct unknown, 300);
+    make.problem->unknown = unknown;
+    for (int i = 0; i < 300; i++) {
+        const struct expr *off =
+            two(&make, EXPR_sub, make_range(&make, 1001), number(&make, 300 + i));
+        sum = two(&make, EXPR_add, sum, two(&make, EXPR_mul, off, off));
+    }
+    make_objective(&make, sum, false);
+    make_method(&make, "cmaes");
+    make_option(&make, "generations", 600);
+    problem = make_end(&make);
+    struct session_options options = {.jobs = 1, .native = NATIVE_NEVER};
+    struct session *session = session_new(make.exprs, &options);
+    double *output = NEW_ARRAY(make.arena, double, problem_outputs(problem));
+    CHECK(session_solve(session, problem, NULL, output) == SOLVE_DONE);
+    double found = output[problem_output_objective(problem, 0)];
+    /* the middle of the space, where it starts, has about 300 * 100^2 */
+    tap_note("large bowl: %g", found);
+    CHECK(found < 300 * 100 * 100 / 20);
+    session_free(session);
     arena_free(make.arena);
 }
 
@@ -498,6 +561,47 @@ static void test_inner_infeasible(void)
     arena_free(make.arena);
 }
 
+static void test_depth(void)
+{
+    struct make make = make_new();
+    const struct problem *problem = make_follower(&make);
+    for (int depth = 0; depth < 9; depth++) {
+        make_begin(&make, 1);
+        const struct expr *x = make_range(&make, 2);
+        const struct expr *inner =
+            ask_output(&make, problem, two(&make, EXPR_add, capture(&make, 0), x), 0);
+        make_objective(&make, inner, false);
+        make_result(&make, inner);
+        if (depth == 7)
+            CHECK(solve_with(&make, make_end(&make), (double[]){3},
+                             (struct session_options){.jobs = 2})
+                      .status == SOLVE_DONE);
+        problem = make_end(&make);
+    }
+    struct session_options options = {.jobs = 2};
+    struct session *session = session_new(make.exprs, &options);
+    double output[32];
+    CHECK(session_solve(session, problem, (double[]){3}, output) == SOLVE_FAILED);
+    CHECK_TEXT(session_error(session, NULL), "searches are nested deeper than 8");
+    session_free(session);
+    arena_free(make.arena);
+}
+
+static void test_unsupported(void)
+{
+    struct make make = make_new();
+    make_begin(&make, 0);
+    make_objective(&make, make_range(&make, 5), false);
+    make_method(&make, "ddpg");
+    struct session_options options = {.jobs = 1};
+    struct session *session = session_new(make.exprs, &options);
+    double output[32];
+    CHECK(session_solve(session, make_end(&make), NULL, output) == SOLVE_FAILED);
+    CHECK_TEXT(session_error(session, NULL), "searching `using ddpg` is not supported yet");
+    session_free(session);
+    arena_free(make.arena);
+}
+
 /* ---- conflicts ---- */
 
 enum { RULES = 5, POINTS = 64 };
@@ -627,6 +731,48 @@ static void test_empty_domain(void)
     arena_free(make.arena);
 }
 
+/* ---- samples ---- */
+
+/* The sum over `turns` drawn points of an expression of the row's first number. */
+static const struct expr *sum_drawn(struct make *make, const struct problem *draw, size_t turns,
+                                    bool of_odd)
+{
+    struct loop loop = {.fold = FOLD_SUM, .source = LOOP_SAMPLE, .draw = draw, .turns = turns};
+    const struct expr *x = expr_row(make->exprs, 0, 0, TYPE_WHOLE, (struct interval){0, 9});
+    const struct expr *body = of_odd ? two(make, EXPR_mod, x, number(make, 2)) : x;
+    return expr_reduce(make->exprs, &loop, body, NULL, 0);
+}
+
+static void test_samples(void)
+{
+    struct make make = make_new();
+    make_begin(&make, 0);
+    const struct expr *x = make_range(&make, 10);
+    const struct expr *odd = two(&make, EXPR_mod, x, number(&make, 2));
+    make_require(&make, "even", two(&make, EXPR_eq, odd, number(&make, 0)), odd);
+    const struct problem *even = make_end(&make);
+    make_begin(&make, 0);
+    make_range(&make, 10);
+    const struct problem *any = make_end(&make);
+    const struct expr *expr[] = {
+        sum_drawn(&make, any, 5000, false), sum_drawn(&make, any, 5000, true),
+        sum_drawn(&make, even, 5000, false), sum_drawn(&make, even, 5000, true)};
+    double out[4], again[4];
+    for (unsigned round = 0; round < 2; round++) {
+        struct session_options options = {.jobs = 1 + round, .native = NATIVE_NEVER, .seed = 3};
+        struct session *session = session_new(make.exprs, &options);
+        CHECK(session_evaluate(session, expr, 4, round ? again : out) == SOLVE_DONE);
+        session_free(session);
+    }
+    CHECK(!memcmp(out, again, sizeof out));
+    /* means of 0..9 and of the even ones; six standard errors */
+    CHECK(fabs(out[0] / 5000 - 4.5) < 6 * 2.8723 / 70.7);
+    CHECK(fabs(out[1] / 5000 - 0.5) < 6 * 0.5 / 70.7);
+    CHECK(fabs(out[2] / 5000 - 4) < 6 * 2.8285 / 70.7);
+    CHECK_NUMBER(out[3], 0);
+    arena_free(make.arena);
+}
+
 /* ---- determinism ---- */
 
 static void test_threads(void)
@@ -680,16 +826,53 @@ static void test_time_limit(void)
     arena_free(make.arena);
 }
 
+/* What the progress line was told. */
+struct shown {
+    size_t times;
+    bool right;
+};
+
+static void show(void *context, const struct progress *progress)
+{
+    struct shown *shown = context;
+    shown->times++;
+    shown->right = shown->right && progress->evaluated > 0 && progress->space == 1e18 &&
+                   progress->best >= 0 && progress->seconds > 0 && progress->remaining >= 0 &&
+                   progress->solves == 1 && progress->solved == 0;
+}
+
+static void test_progress(void)
+{
+    struct make make = make_new();
+    make_begin(&make, 0);
+    const struct expr *sum = number(&make, 0);
+    for (int i = 0; i < 6; i++)
+        sum = two(&make, EXPR_add, sum, make_range(&make, 1000));
+    make_objective(&make, sum, false);
+    make_method(&make, "random");
+    make_option(&make, "points", 1e9);
+    make_option(&make, "time", 0.45);
+    struct shown shown = {.right = true};
+    struct session_options options = {
+        .jobs = 1, .native = NATIVE_NEVER, .progress = show, .progress_context = &shown};
+    struct answered answer = solve_with(&make, make_end(&make), NULL, options);
+    CHECK(answer.status == SOLVE_DONE);
+    CHECK(shown.times >= 1 && shown.times <= 6 && shown.right);
+    arena_free(make.arena);
+}
+
 int main(void)
 {
     test_enumeration();
     test_cutting();
     test_dependent();
+    test_estimate();
     test_no_unknowns();
     test_satisfaction();
     test_knapsack();
     test_tours();
     test_cmaes();
+    test_large_cmaes();
     test_random();
     test_budget();
     test_front(NULL);
@@ -697,11 +880,15 @@ int main(void)
     test_nsga2();
     test_nested();
     test_inner_infeasible();
+    test_depth();
+    test_unsupported();
     test_conflicts();
     test_not_a_number();
     test_empty_domain();
+    test_samples();
     test_threads();
     test_interrupt();
     test_time_limit();
+    test_progress();
     return tap_done();
 }

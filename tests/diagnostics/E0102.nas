@@ -1,0 +1,2 @@
+let a = 3 + 4
+print a

@@ -1,0 +1,2 @@
+let a = "accuracy
+let b = 2

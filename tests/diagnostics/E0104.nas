@@ -1,0 +1,1 @@
+print "nets\mobile"

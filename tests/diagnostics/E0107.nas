@@ -1,0 +1,2 @@
+let rate = .5
+let shares = [0.25, .75]

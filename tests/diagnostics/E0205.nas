@@ -1,0 +1,4 @@
+fn f(a) = a
+let a = f(1))
+let b = 2
+}

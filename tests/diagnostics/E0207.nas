@@ -1,0 +1,1 @@
+fn inside(x) = 0 < x < 10

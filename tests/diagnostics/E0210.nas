@@ -1,0 +1,1 @@
+let best = (1, size: 2)

@@ -1,0 +1,3 @@
+let t = train {
+  across 4 machines
+}

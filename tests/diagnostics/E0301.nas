@@ -1,0 +1,3 @@
+let width = 3
+print widht
+fn unused() = height + 1

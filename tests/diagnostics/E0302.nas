@@ -1,0 +1,3 @@
+count = 1
+let total = 2
+totl = total + 1

@@ -1,0 +1,3 @@
+let a = 3
+print a(2)
+print "text"(1)

@@ -1,0 +1,3 @@
+fn area(width, height) = width * height
+print area(3)
+print sqrt()

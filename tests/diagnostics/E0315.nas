@@ -1,0 +1,2 @@
+import "parts/cycle_a.nas" as a
+print a.one

@@ -1,0 +1,3 @@
+import "../secret.nas" as s
+import "/etc/passwd" as p
+print s.a

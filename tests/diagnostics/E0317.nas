@@ -1,0 +1,2 @@
+import models.vgg61
+import accelerators.eyeris

@@ -1,0 +1,2 @@
+let width = 3
+print width

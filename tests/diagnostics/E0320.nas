@@ -1,0 +1,2 @@
+fn again(n) = again(n - 1)
+print again(3)

@@ -1,0 +1,3 @@
+print true + 1
+print "a" < 2
+print (1, 2) == [1, 2]

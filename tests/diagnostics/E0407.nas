@@ -1,0 +1,2 @@
+print log(3ns)
+print sin(2mm)

@@ -1,0 +1,2 @@
+print sqrt(-1)
+print log(0)

@@ -1,0 +1,1 @@
+let a = choose 0..=10 step 0

@@ -1,0 +1,4 @@
+fn f(x) = x
+print f
+print sqrt
+print "f is", f

@@ -1,0 +1,2 @@
+network n(x: f32[3]) = 3
+let a = n()

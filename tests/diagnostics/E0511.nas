@@ -1,0 +1,7 @@
+import datasets.mnist
+network net(x: f32[32, 32, 3]) = x |> flatten |> dense(10)
+let t = train {
+  let n = net()
+  minimize mean(cross_entropy(n(e.image), e.label) for e in mnist.train)
+  using sgd(rate: 0.1)
+}

@@ -1,0 +1,5 @@
+let a = search {
+  let x = choose 1..=3
+  minimize x
+  using 3
+}

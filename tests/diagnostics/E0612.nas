@@ -1,0 +1,12 @@
+import datasets.mnist
+network net(x: f32[28, 28, 1]) = x |> flatten |> dense(10)
+let t = train {
+  let n = net()
+  let inner = train {
+    let m = net()
+    minimize mean(cross_entropy(m(e.image), e.label) for e in mnist.train)
+    using sgd(rate: 0.1)
+  }
+  minimize mean(cross_entropy(n(e.image), e.label) for e in mnist.train)
+  using sgd(rate: 0.1)
+}

@@ -1,0 +1,9 @@
+import datasets.mnist
+network net(x: f32[28, 28, 1]) = x |> flatten |> dense(10)
+let t = train {
+  let n = net()
+  let loss = mean(cross_entropy(n(e.image), e.label) for e in mnist.train)
+  require loss < 1
+  minimize loss
+  using sgd(rate: 0.1)
+}

@@ -1,0 +1,5 @@
+let a = search {
+  let x = choose 1..=3
+  across 4 workers
+  minimize x
+}

@@ -1,0 +1,2 @@
+import "parts/missing.nas" as m
+print m.a

@@ -1,0 +1,2 @@
+let a = search { minimize 3 }
+print a.value

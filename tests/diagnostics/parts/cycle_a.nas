@@ -1,0 +1,2 @@
+import "cycle_b.nas" as b
+let one = b.two

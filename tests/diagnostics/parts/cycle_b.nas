@@ -1,0 +1,2 @@
+import "cycle_a.nas" as a
+let two = a.one
