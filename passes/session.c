@@ -12,6 +12,7 @@
 #include "passes/journal.h"
 #include "passes/oracle.h"
 #include "passes/search.h"
+#include "support/build_id.h"
 #include "support/files.h"
 #include "support/limits.h"
 
@@ -177,9 +178,10 @@ static struct digest question(const struct session *session, const struct proble
     struct {
         struct digest problem, captures;
         uint64_t seed, budget;
-        char version[16];
+        struct digest version;
     } key = {problem->digest, digest_bytes(captures, problem->captures * sizeof *captures),
-             session->options.seed, depth ? 0 : session->options.budget, PACKAGE_VERSION};
+             session->options.seed, depth ? 0 : session->options.budget,
+             digest_bytes(build_id, strlen(build_id))};
     return digest_bytes(&key, sizeof key);
 }
 
