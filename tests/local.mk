@@ -53,6 +53,7 @@ faces_tests = \
 	tests/faces/ir.t \
 	tests/faces/manual.t \
 	tests/faces/outside.t \
+	tests/faces/passes.t \
 	tests/faces/repl.t \
 	tests/faces/run.t \
 	tests/faces/survive.t
@@ -131,7 +132,10 @@ report_tests = tests/report/winner.t
 TESTS += $(report_tests)
 EXTRA_DIST += $(report_tests)
 if FUZZING
-noinst_PROGRAMS += tests/fuzz/fuzz_elaborate
+noinst_PROGRAMS += tests/fuzz/fuzz_elaborate tests/fuzz/fuzz_ir
+tests_fuzz_fuzz_ir_SOURCES = tests/fuzz/fuzz_ir.c
+tests_fuzz_fuzz_ir_LDADD = $(unit_libs)
+tests_fuzz_fuzz_ir_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_elaborate_SOURCES = tests/fuzz/fuzz_elaborate.c
 tests_fuzz_fuzz_elaborate_LDADD = $(unit_libs)
 tests_fuzz_fuzz_elaborate_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer

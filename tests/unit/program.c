@@ -80,7 +80,7 @@ static const struct problem *outer_problem(void)
     const struct expr *drawn = expr_reduce(e, &draw, expr_binary(e, EXPR_mul, point, row), &n, 1);
     const struct expr *folded = expr_reduce(e, &sum, expr_binary(e, EXPR_add, row, drawn), NULL, 0);
     const char *names[] = {"n", NULL};
-    struct oracle oracle = {"command", "measure --all", KEEP(names), 2, true, TYPE_REAL, {1, 7, 9}};
+    struct oracle oracle = {"command", "measure --all", KEEP(names), 2, true, TYPE_REAL, {1, 7, 9}, false};
     const struct expr *asked =
         expr_outside(e, &oracle, (const struct expr *[]){n, expr_truth(e, true)}, 2);
     const struct expr *looked = expr_lookup(e, table, TYPE_REAL, taken);
@@ -155,7 +155,7 @@ static struct program *whole_program(void)
         arena,
         (struct value){.kind = VALUE_FRONT, .expr = solve, .item = KEEP(&point), .items = 1});
     const struct value *several[] = {
-        value_scalar(arena, expr_param(e, KEEP(&parameter))),
+        value_scalar(arena, expr_param(e, kept(&parameter, sizeof parameter))),
         value_scalar(arena, expr_given(e, 5, TYPE_WHOLE)),
         value_scalar(arena, nan),
         value_make(arena, (struct value){.kind = VALUE_SCALAR, .expr = speed, .unit = "KiB/s"}),
@@ -328,6 +328,17 @@ static void test_refused(void)
         {"print (\"a\nb\")", "a quoted text without an end"},
         {"print (\"a\\qb\")", "a quoted text with a malformed character"},
         {"print (\"a\\x00b\")", "a quoted text with a malformed character"},
+        {"%0 = given 0 = 1 : whole\n%1 = given 0 = 2 : whole\n", "given: not in its simplest form"},
+        {"choice 1 - = item() slots 1 choice 1 - = item() slots 1", "1 is there already"},
+        {"choice 1 - = item() slots 1 %0 = choice 1 1 : whole\n", "choice: no such component"},
+        {"choice 1 - = item() slots 1 shown 1 = nothing shown 1 = nothing", "choice 1 expected"},
+        {"param 0 - () %0 = param 0 : whole\n", "param: no param"},
+        {"oracle 0 \"f\" - (\"x\") : real %0 = outside 0 : real\n",
+         "outside: a wrong number of arguments"},
+        {"oracle 0 \"f\" - () : real %0 = outside 0 : whole\n",
+         "outside: a result of a wrong type"},
+        {"%0 = number 1e : whole", "a malformed number"},
+        {"%0 = slot 0 : whole<s^101>", "an exponent from -100 to 100 expected"},
         {"print (opaque)", "a value expected"},
         {"print (design 0)", "design 0 is not defined before"},
         {"%0 = slot 0 : whole\nprint (%0)\nproblems\n",
