@@ -15,6 +15,7 @@ backends_sources = $(report_sources) $(walk_sources) \
 	backends/runtime/native.h \
 	backends/shape.c \
 	backends/steps.c backends/steps.h
+EXTRA_DIST += backends/README.md
 llvm_sources = \
 	backends/llvm/apply.c \
 	backends/llvm/data.c \

@@ -134,7 +134,7 @@ void require_implicitly(struct elaborator *e, const struct expr *holds,
     if (expr_is_number(holds, &known) && known != 0) return;
     if (!e->block) {
         if (holds->reads & (READS_CHOICE | READS_PARAM | READS_OUTSIDE)) return;
-        add_check(e, holds, span, label);
+        add_check(e, holds, span, arena_printf(e->arena, "this does not hold: %s", label));
         return;
     }
     if (e->block->kind != BLOCK_SEARCH || (holds->reads & READS_PARAM)) return;

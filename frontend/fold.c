@@ -217,6 +217,8 @@ const struct value *builtin_geomean(struct elaborator *e, const struct builtin_c
         struct item item = items.item.item[i];
         const struct expr *plain = expr_binary(x, EXPR_div, item.value, unit);
         const struct expr *positive = expr_binary(x, EXPR_lt, expr_number(x, 0, TYPE_REAL), plain);
+        if (item.holds)
+            positive = expr_binary(x, EXPR_or, expr_unary(x, EXPR_not, item.holds), positive);
         require_implicitly(e, positive, distance_of(e, positive), item.at,
                            "a geometric mean is of positive numbers");
         item.value = expr_unary(x, EXPR_log, plain);
@@ -228,6 +230,19 @@ const struct value *builtin_geomean(struct elaborator *e, const struct builtin_c
     return scalar(e, expr_binary(x, EXPR_mul, expr_unary(x, EXPR_exp, mean), unit));
 }
 
+/* What only conditional items are in may be empty: then there is no answer. */
+static void require_item(struct elaborator *e, const struct items *items,
+                         const struct builtin_call *call)
+{
+    const struct expr *some = expr_truth(e->exprs, false);
+    for (size_t i = 0; i < items->item.count; i++) {
+        if (!items->item.item[i].holds) return;
+        some = expr_binary(e->exprs, EXPR_or, some, items->item.item[i].holds);
+    }
+    require_implicitly(e, some, distance_of(e, some), call->span,
+                       "a smallest or largest is of at least one item");
+}
+
 static const struct value *extreme(struct elaborator *e, const struct builtin_call *call,
                                    enum expr_op op, double neutral)
 {
@@ -235,6 +250,7 @@ static const struct value *extreme(struct elaborator *e, const struct builtin_ca
     if (!gather_items(e, call, &items) || !numbers_only(e, &items) ||
         !only_lists(e, &items, call) || !not_empty(e, &items, call))
         return e->poison;
+    require_item(e, &items, call);
     return scalar(e, fold_items(e, &items, op, neutral));
 }
 

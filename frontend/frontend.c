@@ -3,6 +3,8 @@
 #include "frontend/frontend.h"
 
 #include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "frontend/module.h"
@@ -273,6 +275,17 @@ static void add_bindings(struct frontend *f, struct program *program)
     }
 }
 
+#ifdef NAS_DEBUG
+/* What the elaborator hands on keeps the rules of programs, or the elaborator is wrong. */
+static void verify(struct frontend *f, const struct program *program)
+{
+    const char *rule = program_verify(f->arena, program);
+    if (!rule) return;
+    fprintf(stderr, "nas: internal error: the elaborated program breaks a rule: %s\n", rule);
+    abort();
+}
+#endif
+
 static const struct program *make_program(struct frontend *f)
 {
     struct elaborator *e = &f->e;
@@ -288,6 +301,9 @@ static const struct program *make_program(struct frontend *f)
     program->unsupported = e->unsupported.item;
     program->unsupporteds = e->unsupported.count;
     add_bindings(f, program);
+#ifdef NAS_DEBUG
+    verify(f, program);
+#endif
     return program;
 }
 

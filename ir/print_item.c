@@ -97,15 +97,15 @@ static void print_expr(struct printer *p, uint32_t number, const struct expr *ex
     write_interval(p->out, expr->interval);
 }
 
+/* A row a line, unless rows are single numbers. */
 static void print_table(struct printer *p, uint32_t number, const struct table *table)
 {
     buffer_printf(p->out, "table %" PRIu32 " = %zu x %zu [", number, table->rows, table->columns);
-    for (size_t row = 0; row < table->rows; row++) {
-        if (table->columns > 1) buffer_text(p->out, "\n    ");
-        for (size_t column = 0; column < table->columns; column++) {
-            if (row || column) buffer_text(p->out, column || table->columns == 1 ? ", " : ",");
-            write_number(p->out, table->data[row * table->columns + column]);
-        }
+    for (size_t i = 0; i < table->rows * table->columns; i++) {
+        bool starts = table->columns > 1 && i % table->columns == 0;
+        if (i) buffer_text(p->out, starts ? "," : ", ");
+        if (starts) buffer_text(p->out, "\n    ");
+        write_number(p->out, table->data[i]);
     }
     buffer_char(p->out, ']');
 }

@@ -16,34 +16,51 @@ static bool is_number(const struct expr *expr)
     return expr && expr->type.kind != SCALAR_SYMBOL;
 }
 
+/* What a problem's expressions may read, and which nodes were looked at. Unknowns come in the order
+ * of their slots, so a node that is right for one is right for those after it, and no node is
+ * looked at twice. */
 struct scope {
+    struct arena *scratch;
     const struct problem *problem;
     uint32_t slots; /* that may be read */
-    const char *broken;
+    struct map seen;
+    struct VECTOR(const struct expr *) stack;
 };
 
-static void scope_visit(void *context, const struct expr *expr)
+static void look_at(struct scope *scope, const struct expr *expr)
 {
-    struct scope *scope = context;
-    const struct problem *problem = scope->problem;
-    if (expr->op == EXPR_slot && expr->u.index >= scope->slots)
-        scope->broken = "reads a slot that is not before it";
-    if (expr->op == EXPR_choice || expr->op == EXPR_given)
-        scope->broken = "reads something of the program around it";
-    if (expr->op != EXPR_capture) return;
-    if (expr->u.index >= problem->captures ||
-        !type_equal(expr->type, problem->capture[expr->u.index]))
-        scope->broken = "reads a capture that it does not have";
+    void **place = map_at(&scope->seen, &expr, sizeof expr);
+    if (*place) return;
+    *place = scope;
+    vector_push(scope->scratch, &scope->stack, expr);
 }
 
-static const char *scope_verify(struct arena *scratch, const struct problem *problem,
-                                uint32_t slots, const struct expr *const *root, size_t roots)
+static const char *leaf_verify(const struct scope *scope, const struct expr *expr)
 {
-    struct scope scope = {problem, slots, NULL};
-    for (size_t i = 0; i < roots; i++)
-        if (expr_facts(root[i])->rows) return "reads a row outside of its loop";
-    expr_walk(scratch, root, roots, scope_visit, &scope);
-    return scope.broken;
+    const struct problem *problem = scope->problem;
+    if (expr->op == EXPR_slot && expr->u.index >= scope->slots)
+        return "reads a slot that is not before it";
+    if (expr->op == EXPR_choice || expr->op == EXPR_given)
+        return "reads something of the program around it";
+    if (expr->op != EXPR_capture) return NULL;
+    bool own = expr->u.index < problem->captures &&
+               type_equal(expr->type, problem->capture[expr->u.index]);
+    return own ? NULL : "reads a capture that it does not have";
+}
+
+static const char *scope_verify(struct scope *scope, const struct expr *root)
+{
+    if (!root) return NULL;
+    if (expr_facts(root)->rows) return "reads a row outside of its loop";
+    look_at(scope, root);
+    while (scope->stack.count) {
+        const struct expr *expr = scope->stack.item[--scope->stack.count];
+        const char *broken = leaf_verify(scope, expr);
+        if (broken) return broken;
+        for (size_t i = 0; i < expr->args; i++)
+            look_at(scope, expr->arg[i]);
+    }
+    return NULL;
 }
 
 /* The slots of a domain whose parameters are constants. */
@@ -56,36 +73,37 @@ static bool slots_agree(struct arena *scratch, const struct unknown *unknown)
     return domain_get(unknown->domain)->slots(extent) == unknown->slots;
 }
 
-static const char *unknown_verify(struct arena *scratch, const struct problem *problem,
-                                  const struct unknown *unknown)
+static const char *unknown_verify(struct scope *scope, const struct unknown *unknown)
 {
     if (unknown->domain >= DOMAIN_KINDS) return "an unknown of no domain";
     for (size_t i = 0; i < unknown->params; i++)
         if (!is_number(unknown->param[i])) return "a domain's parameter is no number";
     if (unknown->active && !is_truth(unknown->active)) return "a guard is no truth";
-    if (!slots_agree(scratch, unknown))
+    if (!slots_agree(scope->scratch, unknown))
         return "an unknown with more or fewer slots than its domain";
-    const char *broken =
-        scope_verify(scratch, problem, unknown->first, unknown->param, unknown->params);
-    if (!broken && unknown->active)
-        broken = scope_verify(scratch, problem, unknown->first, &unknown->active, 1);
+    scope->slots = unknown->first;
+    const char *broken = scope_verify(scope, unknown->active);
+    for (size_t i = 0; i < unknown->params && !broken; i++)
+        broken = scope_verify(scope, unknown->param[i]);
     const unsigned own = READS_SLOT | READS_CAPTURE;
     if (!broken && unknown->shown && unknown->shown->reads & ~own)
         broken = "what is shown reads something of the program around it";
     return broken;
 }
 
-static const char *unknowns_verify(struct arena *scratch, const struct problem *problem)
+static const char *unknowns_verify(struct scope *scope)
 {
+    const struct problem *problem = scope->problem;
     size_t taken = 0;
     for (size_t i = 0; i < problem->unknowns; i++) {
         const struct unknown *unknown = &problem->unknown[i];
         if (unknown->first < taken) return "unknowns share a slot";
         taken = (size_t)unknown->first + unknown->slots;
         if (taken > problem->slots) return "an unknown beyond the slots";
-        const char *broken = unknown_verify(scratch, problem, unknown);
+        const char *broken = unknown_verify(scope, unknown);
         if (broken) return broken;
     }
+    scope->slots = (uint32_t)problem->slots;
     return NULL;
 }
 
@@ -125,14 +143,15 @@ static struct roots problem_roots(struct arena *arena, const struct problem *pro
 
 const char *problem_verify(struct arena *arena, const struct problem *problem)
 {
-    struct arena *scratch = arena_new();
+    struct scope scope = {.scratch = arena_new(), .problem = problem};
+    map_init(&scope.seen, scope.scratch);
     const char *broken = parts_verify(problem);
-    if (!broken) broken = unknowns_verify(scratch, problem);
-    if (!broken) {
-        struct roots roots = problem_roots(scratch, problem);
-        broken = scope_verify(scratch, problem, (uint32_t)problem->slots, roots.item, roots.count);
-    }
-    arena_free(scratch);
+    if (!broken) broken = unknowns_verify(&scope);
+    struct roots roots = {0};
+    if (!broken) roots = problem_roots(scope.scratch, problem);
+    for (size_t i = 0; i < roots.count && !broken; i++)
+        broken = scope_verify(&scope, roots.item[i]);
+    arena_free(scope.scratch);
     if (!broken) return NULL;
     return arena_printf(arena, "problem %s: %s", problem->name ? problem->name : "-", broken);
 }

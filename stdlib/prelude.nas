@@ -60,15 +60,19 @@ fn sram_energy(size) = 1 + 5 * (size / 1kB - 0.5) / 99.5
 fn Buffer(per, size, energy = 0) =
   (per: per, size: size, energy: if energy == 0 { sram_energy(size) } else { energy })
 
+# The loops that fill what an axis's own loop leaves of it: those that `unroll` names beyond one for each
+# axis, in their order.
+fn folded(array, unroll, fold) =
+  if len(fold) > 0 { fold }
+  else { [unroll[a + len(array)] for a in 0..<len(array) if a + len(array) < len(unroll)] }
+
 ## A machine: an array of one to three axes, the loop that each axis unrolls, the loop that it may fold
-## in beside it, two levels of memory, and the bandwidths between them. Double buffering halves what a
-## buffer holds for one tile.
+## in beside it (if not given, the loops that `unroll` names further on), two levels of memory, and the
+## bandwidths between them. Double buffering halves what a buffer holds for one tile.
 fn Accelerator(array, unroll, buffers, dram, noc = 64B/cycle, fold = [], word = 8bit, mac = 1,
                dram_energy = 200, name = "accelerator") = (
-  name: name, array: array, unroll: unroll, fold: fold, buffers: buffers, noc: noc, dram: dram,
-  word: word,
-  mac: mac, dram_energy: dram_energy,
-  pes: product(array),
+  name: name, array: array, unroll: unroll, fold: folded(array, unroll, fold), buffers: buffers,
+  noc: noc, dram: dram, word: word, mac: mac, dram_energy: dram_energy, pes: product(array),
   storage: product(array) * buffers[0].size + buffers[1].size
 )
 

@@ -53,6 +53,7 @@ faces_tests = \
 	tests/faces/ir.t \
 	tests/faces/manual.t \
 	tests/faces/outside.t \
+	tests/faces/passes.t \
 	tests/faces/repl.t \
 	tests/faces/run.t \
 	tests/faces/survive.t
@@ -81,8 +82,10 @@ tests_unit_run_LDADD = tests/libtap.a $(unit_libs)
 tests_unit_runtime_LDADD = tests/libtap.a $(unit_libs)
 
 # the solvers
-check_PROGRAMS += tests/unit/resume tests/unit/solve
-TESTS += tests/unit/resume tests/unit/solve
+check_PROGRAMS += tests/unit/nested tests/unit/resume tests/unit/solve
+TESTS += tests/unit/nested tests/unit/resume tests/unit/solve
+tests_unit_nested_SOURCES = tests/unit/nested.c tests/unit/problems.h
+tests_unit_nested_LDADD = tests/libtap.a $(unit_libs)
 tests_unit_resume_SOURCES = tests/unit/resume.c tests/unit/problems.h
 tests_unit_resume_LDADD = tests/libtap.a $(unit_libs)
 tests_unit_solve_SOURCES = tests/unit/solve.c tests/unit/problems.h
@@ -122,12 +125,19 @@ tests_programs_differential_SOURCES = tests/programs/differential.c tests/progra
 	tests/programs/generate.h
 tests_programs_differential_LDADD = tests/libtap.a $(unit_libs)
 
+# every message, the rules of the language, the programs the notation was designed on, known optima
+diagnostics_tests = tests/diagnostics/all.t
+TESTS += $(diagnostics_tests)
+EXTRA_DIST += $(diagnostics_tests) tests/diagnostics
 # what programs write reads back
 report_tests = tests/report/winner.t
 TESTS += $(report_tests)
 EXTRA_DIST += $(report_tests)
 if FUZZING
-noinst_PROGRAMS += tests/fuzz/fuzz_elaborate
+noinst_PROGRAMS += tests/fuzz/fuzz_elaborate tests/fuzz/fuzz_ir
+tests_fuzz_fuzz_ir_SOURCES = tests/fuzz/fuzz_ir.c
+tests_fuzz_fuzz_ir_LDADD = $(unit_libs)
+tests_fuzz_fuzz_ir_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_elaborate_SOURCES = tests/fuzz/fuzz_elaborate.c
 tests_fuzz_fuzz_elaborate_LDADD = $(unit_libs)
 tests_fuzz_fuzz_elaborate_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer

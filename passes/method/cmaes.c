@@ -9,6 +9,7 @@
  * a random mean.
  */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "passes/search.h"
@@ -134,18 +135,20 @@ static void decode(void *context, size_t i, struct random *random, const struct 
     place->domain->repair(extent, slot);
 }
 
-/* Sorts the candidates, best first; equals in their order. Heaps would not be stable: this is a
- * merge-free insertion, fine for the few dozen that lambda is. */
+static int by_rank(const void *a, const void *b, void *context)
+{
+    const struct crowd *crowd = context;
+    uint32_t i = *(const uint32_t *)a, j = *(const uint32_t *)b;
+    int order = crowd_compare(crowd, i, crowd, j);
+    return order ? order : i < j ? -1 : i > j;
+}
+
+/* Sorts the candidates, best first; equals in their order. */
 static void sort(struct cmaes *c)
 {
-    for (uint32_t i = 0; i < c->lambda; i++) {
-        size_t at = i;
-        while (at > 0 && crowd_compare(&c->crowd, i, &c->crowd, c->order[at - 1]) < 0) {
-            c->order[at] = c->order[at - 1];
-            at--;
-        }
-        c->order[at] = i;
-    }
+    for (uint32_t i = 0; i < c->lambda; i++)
+        c->order[i] = i;
+    qsort_r(c->order, c->lambda, sizeof *c->order, by_rank, &c->crowd);
 }
 
 /* Solves A y = step in place of y: the whitened step. */

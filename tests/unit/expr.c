@@ -126,7 +126,7 @@ static void add_constant(struct random *random, struct graph *graph)
 
 static void add_operation(struct random *random, struct graph *graph)
 {
-    struct plain node = {.op = EXPR_neg + pick(random, EXPR_select - EXPR_neg + 1)};
+    struct plain node = {.op = (enum expr_op)(EXPR_neg + pick(random, EXPR_select - EXPR_neg + 1))};
     bool junction = node.op == EXPR_and || node.op == EXPR_or || node.op == EXPR_not;
     for (size_t i = 0; i < 3; i++)
         node.arg[i] = pick_node(random, graph, junction || (node.op == EXPR_select && !i));
