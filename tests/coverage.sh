@@ -8,8 +8,8 @@
 #   coverage.sh report SOURCE BUILD
 set -eu
 action=$1
-source=$2
-build=$3
+source=$(cd "$2" && pwd -P)
+build=$(cd "$3" && pwd -P)
 
 # lcov 1.16 warns about its own source under today's perl; only what stops it is told.
 counted() {

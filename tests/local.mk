@@ -166,3 +166,9 @@ else
 coverage:
 	@echo "coverage: configure with --enable-coverage" >&2; exit 1
 endif
+
+# small programs and what becomes of them
+check_PROGRAMS += tests/cases/try
+TESTS += tests/cases/try
+EXTRA_DIST += $(srcdir)/tests/cases/*.cases
+tests_cases_try_LDADD = tests/libtap.a $(unit_libs)
