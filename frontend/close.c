@@ -113,6 +113,7 @@ static bool number_slots(struct closing *c, size_t *slots)
     for (size_t i = 0; i < c->choice.count; i++) {
         const struct choice *choice = c->choice.item[i];
         *map_at(&c->owned, &choice, sizeof choice) = (void *)(uintptr_t)(i + 1);
+        *map_at(&c->e->claimed, &choice, sizeof choice) = c->block;
         c->first[i] = (uint32_t)*slots;
         *slots += choice->slots;
         if (*slots <= LIMIT_SLOTS) continue;
@@ -765,17 +766,14 @@ static void find_drawn(struct closing *c, const struct value *member)
 }
 
 static const struct expr *drawn_sum(struct closing *c, const struct thing *family,
-                                    const struct expr *body, struct span span)
+                                    const struct expr *body)
 {
     struct elaborator *e = c->e;
     size_t slots;
-    double turns;
+    double turns = 1;
     find_drawn(c, family->u.family.member);
     if (!number_slots(c, &slots)) return NULL;
-    if (!expr_known(e->exprs, family->u.family.count, &turns) || turns < 1) {
-        fail(e, DIAG_not_known, span);
-        return NULL;
-    }
+    expr_known(e->exprs, family->u.family.count, &turns);
     add_binding(c, "sample");
     finish_problem(c, cut_problem(c, slots));
     struct loop *loop = NEW(e->arena, struct loop);
@@ -790,11 +788,11 @@ static const struct expr *drawn_sum(struct closing *c, const struct thing *famil
 }
 
 const struct expr *family_sum(struct elaborator *e, const struct thing *family,
-                              const struct expr *body, struct span span)
+                              const struct expr *body)
 {
     struct closing c;
     closing_init(&c, e, family->u.family.block);
-    const struct expr *sum = drawn_sum(&c, family, body, span);
+    const struct expr *sum = drawn_sum(&c, family, body);
     arena_free(c.scratch);
     return sum;
 }

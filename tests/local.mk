@@ -60,7 +60,7 @@ faces_tests = \
 TESTS += $(faces_tests)
 EXTRA_DIST += .ci/run tests/tap.sh $(faces_tests)
 # the reference's examples, the library's models
-language_tests = tests/language/reference.t tests/models/layers.t tests/models/golden.t
+language_tests = tests/language/reference.t tests/language/rules.t tests/models/layers.t tests/models/golden.t
 TESTS += $(language_tests)
 EXTRA_DIST += $(language_tests) lang/REFERENCE.md
 
@@ -126,7 +126,7 @@ tests_programs_differential_SOURCES = tests/programs/differential.c tests/progra
 tests_programs_differential_LDADD = tests/libtap.a $(unit_libs)
 
 # every message, the rules of the language, the programs the notation was designed on, known optima
-diagnostics_tests = tests/diagnostics/all.t
+diagnostics_tests = tests/diagnostics/all.t tests/problems/problems.t tests/targets/targets.t
 TESTS += $(diagnostics_tests)
 EXTRA_DIST += $(diagnostics_tests) tests/diagnostics
 # what programs write reads back
