@@ -750,25 +750,34 @@ static void find_drawn(struct closing *c, const struct value *member)
     for (size_t i = 0; i < count; i++) find_choice(c, list[i]);
 }
 
+/* How many members are drawn: known, and as many as items of a list at most. */
+static bool family_count(struct elaborator *e, const struct thing *family, struct span span,
+                         size_t *count)
+{
+    int64_t turns;
+    if (!as_known_whole(e, scalar(e, family->u.family.count), span, &turns)) return false;
+    if (turns < 1) fail(e, DIAG_fold_empty, span, "sample");
+    else if (turns > LIMIT_LIST_ITEMS)
+        fail(e, DIAG_too_many_items, span, (size_t)LIMIT_LIST_ITEMS);
+    *count = (size_t)turns;
+    return turns >= 1 && turns <= LIMIT_LIST_ITEMS;
+}
+
 const struct expr *family_sum(struct elaborator *e, const struct thing *family,
                               const struct expr *body, struct span span)
 {
     struct closing c;
-    size_t slots;
-    double turns;
+    size_t slots, turns;
     closing_init(&c, e, family->u.family.block);
     find_drawn(&c, family->u.family.member);
     if (!number_slots(&c, &slots)) return NULL;
-    if (!expr_known(e->exprs, family->u.family.count, &turns) || turns < 1) {
-        fail(e, DIAG_not_known, span);
-        return NULL;
-    }
+    if (!family_count(e, family, span, &turns)) return NULL;
     add_binding(&c, "sample");
     struct problem *problem = cut_problem(&c, slots);
     finish_problem(&c, problem);
     struct loop *loop = NEW(e->arena, struct loop);
     *loop = (struct loop){.fold = FOLD_SUM, .source = LOOP_SAMPLE, .draw = c.problem,
-                          .turns = (size_t)turns};
+                          .turns = turns};
     size_t captures = c.capture.count;
     /* The body reads the members' choices as columns of the row; what else it reads stays as it is. */
     struct closing rows = c;
