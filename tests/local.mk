@@ -158,12 +158,10 @@ tests_fuzz_fuzz_parse_LDADD = $(unit_libs)
 tests_fuzz_fuzz_parse_LDFLAGS = $(fuzz_flags)
 fuzz: nas $(fuzz_targets)
 	srcdir='$(abs_srcdir)' $(srcdir)/tests/fuzz/run.sh $(FUZZ_SECONDS)
-.PHONY: fuzz
 endif
 
 # What the tests reach, by folder; configure with --enable-coverage.
 EXTRA_DIST += tests/coverage.sh
-.PHONY: coverage
 if COVERAGE
 coverage: all
 	@sh $(srcdir)/tests/coverage.sh forget '$(abs_srcdir)' '$(abs_builddir)'
