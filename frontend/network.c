@@ -257,7 +257,7 @@ static bool eval_size(struct elaborator *e, const struct node *node, const struc
 static void fail_type(struct elaborator *e, const struct node *type)
 {
     struct diagnostic *d =
-        fail(e, DIAG_unknown_type, type->span, type->text ? type->text : "this");
+        fail(e, DIAG_unknown_type, type->span, type->text ? type->text : "(...)");
     if (d) report_note(e->diagnostics, d, "Types are f32, i32, i8 and bool with sizes, "
                                           "points[n, features] and qubits[n].");
 }

@@ -82,8 +82,10 @@ tests_unit_run_LDADD = tests/libtap.a $(unit_libs)
 tests_unit_runtime_LDADD = tests/libtap.a $(unit_libs)
 
 # the solvers
-check_PROGRAMS += tests/unit/nested tests/unit/resume tests/unit/solve
-TESTS += tests/unit/nested tests/unit/resume tests/unit/solve
+check_PROGRAMS += tests/unit/nested tests/unit/resume tests/unit/solve tests/unit/spaces
+TESTS += tests/unit/nested tests/unit/resume tests/unit/solve tests/unit/spaces
+tests_unit_spaces_SOURCES = tests/unit/spaces.c tests/unit/problems.h
+tests_unit_spaces_LDADD = tests/libtap.a $(unit_libs)
 tests_unit_nested_SOURCES = tests/unit/nested.c tests/unit/problems.h
 tests_unit_nested_LDADD = tests/libtap.a $(unit_libs)
 tests_unit_resume_SOURCES = tests/unit/resume.c tests/unit/problems.h
@@ -153,3 +155,22 @@ tests_fuzz_fuzz_journal_SOURCES = tests/fuzz/fuzz_journal.c
 tests_fuzz_fuzz_journal_LDADD = $(unit_libs)
 tests_fuzz_fuzz_journal_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
 endif
+
+# What the tests reach, by folder; configure with --enable-coverage.
+EXTRA_DIST += tests/coverage.sh
+.PHONY: coverage
+if COVERAGE
+coverage: all
+	@sh $(srcdir)/tests/coverage.sh forget '$(abs_srcdir)' '$(abs_builddir)'
+	@$(MAKE) $(AM_MAKEFLAGS) -k check || echo "coverage: some tests failed" >&2
+	@sh $(srcdir)/tests/coverage.sh report '$(abs_srcdir)' '$(abs_builddir)'
+else
+coverage:
+	@echo "coverage: configure with --enable-coverage" >&2; exit 1
+endif
+
+# small programs and what becomes of them
+check_PROGRAMS += tests/cases/try
+TESTS += tests/cases/try
+EXTRA_DIST += $(srcdir)/tests/cases/*.cases
+tests_cases_try_LDADD = tests/libtap.a $(unit_libs)
