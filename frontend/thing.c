@@ -104,6 +104,15 @@ const char *describe(struct elaborator *e, const struct value *value)
     return result;
 }
 
+const struct value *shallow(struct elaborator *e, const struct value *value, struct span span)
+{
+    /* Tables, fronts and the records of solvers come around what a program nests. */
+    enum { DEEPEST = LIMIT_VALUE_DEPTH - 32 };
+    if (value->depth <= DEEPEST) return value;
+    fail(e, DIAG_values_too_deep, span, (size_t)DEEPEST);
+    return e->poison;
+}
+
 const char *counted(struct elaborator *e, size_t count, const char *noun)
 {
     return arena_printf(e->arena, "%zu %s%s", count, noun, count == 1 ? "" : "s");
