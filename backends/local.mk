@@ -22,6 +22,7 @@ llvm_sources = \
 	backends/llvm/emitter.h \
 	backends/llvm/function.c \
 	backends/llvm/module.c \
+	backends/llvm/power.c \
 	backends/llvm/target.c \
 	backends/llvm/targets.def \
 	backends/llvm/types.c \

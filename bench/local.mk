@@ -3,7 +3,7 @@ bench_libs = bench/libbench.a libnasfront.a libnasrun.a $(JANSSON_LIBS) $(EDIT_L
 bench_programs = bench/mapping bench/share bench/spawn
 EXTRA_LIBRARIES = bench/libbench.a bench/libscalar.a
 EXTRA_PROGRAMS = $(bench_programs)
-EXTRA_DIST += bench/run bench/README.md bench/generate.awk
+EXTRA_DIST += bench/run bench/README.md bench/generate.awk bench/machine.nas
 CLEANFILES += $(EXTRA_PROGRAMS) $(EXTRA_LIBRARIES)
 
 bench_libbench_a_SOURCES = bench/bench.c bench/bench.h
@@ -14,6 +14,7 @@ bench_mapping_SOURCES = bench/mapping.c
 bench_mapping_LDADD = bench/libscalar.a $(bench_libs)
 bench_share_SOURCES = bench/share.c
 bench_share_LDADD = $(bench_libs)
+bench_share_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=function_run
 bench_spawn_SOURCES = bench/spawn.c
 bench_spawn_LDADD = bench/libbench.a
 

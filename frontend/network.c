@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "ir/op/rules.h"
+
 const struct value *wire_value(struct elaborator *e, const struct wire *wire)
 {
     uint16_t reads = 0;
@@ -261,7 +263,7 @@ static bool eval_size(struct elaborator *e, const struct node *node, const struc
 static void fail_type(struct elaborator *e, const struct node *type)
 {
     struct diagnostic *d =
-        fail(e, DIAG_unknown_type, type->span, type->text ? type->text : "this");
+        fail(e, DIAG_unknown_type, type->span, type->text ? type->text : "(...)");
     if (d) report_note(e->diagnostics, d, "Types are f32, i32, i8 and bool with sizes, "
                                           "points[n, features] and qubits[n].");
 }
@@ -279,8 +281,12 @@ static const struct wire *make_input(struct elaborator *e, const struct node *pa
     const char **name = NEW_ARRAY(e->arena, const char *, type->kids + 1);
     for (size_t i = 0; i < type->kids; i++)
         if (!eval_size(e, type->kid[i], &shape[i], &name[i])) return NULL;
-    return builder_input(e->builder, parameter->text, nature, element,
-                         (const struct expr *const *)shape, name, type->kids);
+    const struct wire *wire = builder_input(e->builder, parameter->text, nature, element,
+                                            (const struct expr *const *)shape, name, type->kids);
+    const char *mistake = wire_mistake(wire);
+    if (!mistake) return wire;
+    fail(e, DIAG_shape, type->span, mistake);
+    return NULL;
 }
 
 static bool make_inputs(struct elaborator *e, const struct node *definition)

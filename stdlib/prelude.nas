@@ -77,10 +77,11 @@ fn Accelerator(array, unroll, buffers, dram, noc = 64B/cycle, fold = [], word = 
 )
 
 ## The loops of a layer in the order K C Y X R S. A depthwise layer has its channels in K; the small
-## input of a transposed convolution is what moves, each pixel makes r x s outputs.
+## input of a transposed convolution is what moves, each pixel makes r x s outputs. No loop runs less than
+## once: that the model's divisors are not 0 is then known before a search starts.
 fn extents(layer) =
   if layer.transposed { [layer.k * layer.r * layer.s, layer.c, layer.y, layer.x, 1, 1] }
-  else { [layer.k, layer.c div layer.groups, layer.out_y, layer.out_x, layer.r, layer.s] }
+  else { [layer.k, max(1, layer.c div layer.groups), layer.out_y, layer.out_x, layer.r, layer.s] }
 
 fn tile_words(hw, level) = hw.buffers[level].size / (2 * hw.word)
 
