@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/utsname.h>
 #include <unistd.h>
 
 #include "backends/build_header.h"
@@ -101,11 +102,22 @@ static const char *emit(struct build *build, enum emit_kind kind, bool whole, co
     return text;
 }
 
+/* Whether this machine's `cc` can link for the triple: a portable program for older processors of
+ * the same kind is a target too. */
+static bool is_linkable(const char *triple)
+{
+    struct utsname here;
+    if (!triple) return true;
+    if (uname(&here)) return false;
+    size_t size = strlen(here.machine);
+    return !strncmp(triple, here.machine, size) && triple[size] == '-' && strstr(triple, "linux");
+}
+
 static const char *emit_and_link(struct build *build, const char *path)
 {
     const struct llvm_target *target = &build->options->target;
     bool whole = build->options->kind == BUILD_PROGRAM;
-    if (target->triple)
+    if (!is_linkable(target->triple))
         return "linking is for this machine; for another one, emit an object and link it there";
     const char *object = arena_printf(build->arena, "%s.o", path);
     const char *error = emit(build, EMIT_OBJECT, whole, object);

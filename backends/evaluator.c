@@ -60,10 +60,10 @@ struct part_key {
     uint64_t part;
 };
 
-static uint64_t now_ns(void)
+static uint64_t now_ns(clockid_t clock)
 {
     struct timespec time;
-    clock_gettime(CLOCK_MONOTONIC, &time);
+    clock_gettime(clock, &time);
     return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
 }
 
@@ -207,7 +207,7 @@ static void compile(struct function *function)
 {
     struct evaluator *evaluator = function->evaluator;
     if (atomic_exchange(&function->tried, true)) return;
-    uint64_t start = now_ns();
+    uint64_t start = now_ns(CLOCK_THREAD_CPUTIME_ID);
     const char *missing = NULL;
     const struct llvm_module *module = llvm_load(&missing);
     if (!module) {
@@ -225,7 +225,7 @@ static void compile(struct function *function)
         remember_error(evaluator, error);
         free(error);
     }
-    atomic_fetch_add(&evaluator->compile_ns, now_ns() - start);
+    atomic_fetch_add(&evaluator->compile_ns, now_ns(CLOCK_THREAD_CPUTIME_ID) - start);
 }
 
 /* ---- running ---- */
@@ -239,11 +239,11 @@ bool function_run(struct function *function, struct host *host, const double *ca
         compile(function);
         native = atomic_load(&function->native);
     }
-    uint64_t start = now_ns();
+    uint64_t start = now_ns(CLOCK_MONOTONIC);
     bool going = native ? native(host, &function->outside, captures, slot, out, stride, lanes)
                         : interpret(function->steps, host, &function->outside, captures, slot, out,
                                     stride, lanes);
-    uint64_t spent = now_ns() - start;
+    uint64_t spent = now_ns(CLOCK_MONOTONIC) - start;
     atomic_fetch_add(native ? &evaluator->native_lanes : &evaluator->interpreted_lanes, lanes);
     if (function->shape.pure) atomic_fetch_add(&evaluator->objective_ns, spent);
     /* The host's own time says nothing about the interpreter's: a step is then worth a guess. */

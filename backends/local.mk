@@ -15,12 +15,14 @@ backends_sources = $(report_sources) $(walk_sources) \
 	backends/runtime/native.h \
 	backends/shape.c \
 	backends/steps.c backends/steps.h
+EXTRA_DIST += backends/README.md
 llvm_sources = \
 	backends/llvm/apply.c \
 	backends/llvm/data.c \
 	backends/llvm/emitter.h \
 	backends/llvm/function.c \
 	backends/llvm/module.c \
+	backends/llvm/power.c \
 	backends/llvm/target.c \
 	backends/llvm/targets.def \
 	backends/llvm/types.c \

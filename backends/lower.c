@@ -264,10 +264,25 @@ static bool is_small_power(const struct expr *expr)
     return n >= 0 && n <= LARGEST_POWER && n == floor(n);
 }
 
+/* What a product with 1 or a quotient by 1 is, which gives a number a unit or takes it; or NULL. */
+static const struct expr *only_unit(const struct expr *expr)
+{
+    double number;
+    if (expr->op != EXPR_mul && expr->op != EXPR_div) return NULL;
+    if (expr_is_number(expr->arg[1], &number) && number == 1) return expr->arg[0];
+    bool first = expr->op == EXPR_mul && expr_is_number(expr->arg[0], &number) && number == 1;
+    return first ? expr->arg[1] : NULL;
+}
+
 static void lower_apply(struct lower *lower, const struct expr *expr)
 {
     struct node *node = node_of(lower, expr);
     struct level *level = level_of(lower, node);
+    const struct expr *same = only_unit(expr);
+    if (same) {
+        node_done(lower, node, place_of(lower, same));
+        return;
+    }
     if (is_small_power(expr)) {
         unsigned n = (unsigned)expr->arg[1]->u.number;
         node_done(lower, node, power(lower, level, place_of(lower, expr->arg[0]), n));

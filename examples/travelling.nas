@@ -9,9 +9,9 @@ let y = [sin(2 * pi * p / count) for p in place]
 let distance = [[sqrt((x[a] - x[b]) ^ 2 + (y[a] - y[b]) ^ 2) for b in 0..<count] for a in 0..<count]
 
 let found = search {
-    let tour = choose arrangement(0..<count)
-    minimize sum(distance[tour[i], tour[(i + 1) mod count]] for i in 0..<count)
-    using evolution(population: 100, generations: 600, seed: 1)
+  let tour = choose arrangement(0..<count)
+  minimize sum(distance[tour[i], tour[(i + 1) mod count]] for i in 0..<count)
+  using evolution(population: 100, generations: 600, seed: 1)
 }
 print "length", found.value, "of", 2 * count * sin(pi / count)
 print "tour", [place[t] for t in found.tour]

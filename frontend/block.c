@@ -14,7 +14,21 @@ void block_touch_choice(struct elaborator *e, const struct choice *choice)
     *map_at(&e->block->touched, &choice, sizeof choice) = &touched_mark;
 }
 
-void block_touch(struct elaborator *e, const struct value *value)
+/* The outermost search that names a choice binds it: one inside must not have done so before. */
+static void check_claim(struct elaborator *e, const struct choice *choice, struct span at)
+{
+    struct block **by = (struct block **)map_find(&e->claimed, &choice, sizeof choice);
+    for (const struct block *outer = by ? (*by)->outer : NULL; outer; outer = outer->outer) {
+        if (outer != e->block || outer->kind != BLOCK_SEARCH) continue;
+        struct diagnostic *d = fail(e, DIAG_claimed, at, choice->path);
+        if (!d) return;
+        report_label(e->diagnostics, d, (*by)->span, "this binds it");
+        report_note(e->diagnostics, d, "Name it before the solver inside: `let ... = %s`.",
+                    choice->path);
+    }
+}
+
+void block_touch(struct elaborator *e, const struct value *value, struct span at)
 {
     if (!e->block || !(value->reads & READS_CHOICE)) return;
     void **seen = map_at(&e->block->seen, &value, sizeof value);
@@ -22,7 +36,10 @@ void block_touch(struct elaborator *e, const struct value *value)
     *seen = &touched_mark;
     const struct choice *const *list;
     size_t count = free_choices(e, value, &list);
-    for (size_t i = 0; i < count; i++) block_touch_choice(e, list[i]);
+    for (size_t i = 0; i < count; i++) {
+        check_claim(e, list[i], at);
+        block_touch_choice(e, list[i]);
+    }
 }
 
 bool block_touches(const struct block *block, const struct choice *choice)
@@ -134,7 +151,7 @@ void require_implicitly(struct elaborator *e, const struct expr *holds,
     if (expr_is_number(holds, &known) && known != 0) return;
     if (!e->block) {
         if (holds->reads & (READS_CHOICE | READS_PARAM | READS_OUTSIDE)) return;
-        add_check(e, holds, span, label);
+        add_check(e, holds, span, arena_printf(e->arena, "this does not hold: %s", label));
         return;
     }
     if (e->block->kind != BLOCK_SEARCH || (holds->reads & READS_PARAM)) return;
@@ -251,6 +268,24 @@ static void unknown_option(struct elaborator *e, const struct node *arg,
     buffer_free(&list);
 }
 
+/* Why the option cannot have this value, or NULL. */
+static const char *wrong_option(const char *name, double value, struct dimension dimension)
+{
+    static const char *const counts[] = {"population", "generations", "points", "chains",
+                                         "parents",    "steps",       "batch",  "epochs"};
+    struct dimension second = {{[BASE_SECOND] = 1}};
+    bool plain = dimension_is_none(dimension);
+    if (!strcmp(name, "time")) plain |= dimension_equal(dimension, second);
+    if (!plain) return "an option is a plain number, `time` also a time";
+    if (!isfinite(value) || value < 0) return "options are not negative";
+    for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+        if (strcmp(counts[i], name)) continue;
+        if (value < 1 || value > LIMIT_LIST_ITEMS || floor(value) != value)
+            return "this option is a whole number from 1 to 1048576";
+    }
+    return NULL;
+}
+
 static void take_option(struct elaborator *e, const struct node *arg, struct block *block,
                         const struct method_info *info)
 {
@@ -274,8 +309,9 @@ static void take_option(struct elaborator *e, const struct node *arg, struct blo
         fail(e, DIAG_not_known, arg->kid[0]->span);
         return;
     }
-    if (!isfinite(known) || known < 0) {
-        fail(e, DIAG_method_option, arg->span, info->name, "options are not negative");
+    const char *wrong = wrong_option(arg->text, known, number->type.dimension);
+    if (wrong) {
+        fail(e, DIAG_method_option, arg->span, info->name, wrong);
         return;
     }
     struct method_option *list =

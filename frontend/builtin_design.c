@@ -29,6 +29,14 @@ static const char *kind_name(enum layer_kind kind)
     return "";
 }
 
+/* A count of a layer that may not be there: 0 where it is not, so that sums over layers hold. */
+static const struct expr *if_active(struct elaborator *e, const struct layer *layer,
+                                    const struct expr *count)
+{
+    if (!layer->active || !count) return count;
+    return expr_select(e->exprs, layer->active, count, expr_whole(e->exprs, 0));
+}
+
 static const struct value *layer_record(struct elaborator *e, const struct layer *layer)
 {
     enum { FIELDS = 18 };
@@ -51,11 +59,13 @@ static const struct value *layer_record(struct elaborator *e, const struct layer
     SIZE(groups);
     SIZE(out_y);
     SIZE(out_x);
-    SIZE(macs);
-    SIZE(weights);
+    const struct expr *macs = if_active(e, layer, layer->macs);
+    const struct expr *weights = if_active(e, layer, layer->weights);
+    if (macs) FIELD("macs", scalar(e, macs));
+    if (weights) FIELD("weights", scalar(e, weights));
     FIELD("depthwise", scalar(e, expr_truth(e->exprs, layer->kind == LAYER_DWCONV)));
     FIELD("transposed", scalar(e, expr_truth(e->exprs, layer->kind == LAYER_TCONV)));
-    if (layer->active) FIELD("active", scalar(e, layer->active));
+    FIELD("active", scalar(e, layer->active ? layer->active : expr_truth(e->exprs, true)));
 #undef FIELD
 #undef SIZE
     return value_record(e->arena, "Layer", name, item, n);

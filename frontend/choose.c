@@ -34,6 +34,13 @@ static struct interval component_bounds(struct elaborator *e, const struct choic
     return (struct interval){choice->active ? fmin(0, least) : least, fmax(a.high, b.high)};
 }
 
+bool may_make(struct elaborator *e, struct span at)
+{
+    if (!e->over) return true;
+    fail(e, DIAG_made_for_each, at, e->over->name);
+    return false;
+}
+
 static struct choice *new_choice(struct elaborator *e, const struct domain_value *domain,
                                  struct span span)
 {
@@ -99,9 +106,7 @@ static bool alike(struct elaborator *e, const struct value *const *item, const s
     for (size_t i = 1; i < list->kids; i++) {
         const struct value *a = item[0], *b = item[i];
         bool scalars = a->kind == VALUE_SCALAR && b->kind == VALUE_SCALAR;
-        if (a->kind == b->kind && (!scalars || dimension_equal(a->expr->type.dimension,
-                                                               b->expr->type.dimension)))
-            continue;
+        if (a->kind == b->kind && (!scalars || same_type(a->expr->type, b->expr->type))) continue;
         fail(e, DIAG_branches_differ, list->kid[i]->span, describe(e, a), describe(e, b));
         return false;
     }
@@ -135,6 +140,7 @@ static const struct value *choose_written(struct elaborator *e, const struct nod
 
 const struct value *eval_choose(struct elaborator *e, const struct node *node)
 {
+    if (!may_make(e, node->span)) return e->poison;
     const struct node *from = node->kid[0];
     if (from->kind == NODE_list) return choose_written(e, from);
     const struct value *value = eval(e, from);
@@ -163,6 +169,7 @@ const struct value *eval_choose(struct elaborator *e, const struct node *node)
 const struct value *make_param(struct elaborator *e, const struct expr *const *shape, size_t rank,
                                struct span span)
 {
+    if (!may_make(e, span)) return e->poison;
     struct parameter *parameter = NEW(e->arena, struct parameter);
     *parameter = (struct parameter){.path = path_here(e), .span = span,
                                     .shape = (const struct expr **)shape, .rank = rank,

@@ -17,6 +17,8 @@ static char inside_mark, outside_mark;
 struct closing {
     struct elaborator *e;
     struct block *block;
+    struct arena *scratch;              /* of everything below */
+    struct walker *finding, *marking;
     struct VECTOR(const struct choice *) choice; /* what this block binds, in the order of making */
     struct VECTOR(const struct choice *) constant; /* others it reads: bound further out */
     struct VECTOR(const struct parameter *) parameter;
@@ -37,14 +39,19 @@ struct closing {
     uint32_t depth;
 };
 
+static void find_unknown(void *context, const struct expr *expr);
+static void mark_dependence(void *context, const struct expr *expr);
+
 static void closing_init(struct closing *c, struct elaborator *e, struct block *block)
 {
-    *c = (struct closing){.e = e, .block = block};
-    map_init(&c->owned, e->arena);
-    map_init(&c->others, e->arena);
-    map_init(&c->depends, e->arena);
-    map_init(&c->captured, e->arena);
-    map_init(&c->result_index, e->arena);
+    *c = (struct closing){.e = e, .block = block, .scratch = arena_new()};
+    c->finding = walker_new(c->scratch, find_unknown, c);
+    c->marking = walker_new(c->scratch, mark_dependence, c);
+    map_init(&c->owned, c->scratch);
+    map_init(&c->others, c->scratch);
+    map_init(&c->depends, c->scratch);
+    map_init(&c->captured, c->scratch);
+    map_init(&c->result_index, c->scratch);
 }
 
 /* ---- who binds what ---------------------------------------------------------------------------------------- */
@@ -56,12 +63,10 @@ static bool belongs_further_out(const struct closing *c, const struct choice *ch
     return false;
 }
 
-static void find_unknown(void *context, const struct expr *expr);
-
 static void find_below(struct closing *c, const struct expr *root)
 {
     if (root->reads & (READS_CHOICE | READS_PARAM))
-        expr_walk(c->e->arena, &root, 1, find_unknown, c);
+        walker_walk(c->finding, root);
 }
 
 static void find_choice(struct closing *c, const struct choice *choice)
@@ -70,11 +75,11 @@ static void find_choice(struct closing *c, const struct choice *choice)
         return;
     if (belongs_further_out(c, choice)) {
         *map_at(&c->others, &choice, sizeof choice) = c;
-        vector_push(c->e->arena, &c->constant, choice);
+        vector_push(c->scratch, &c->constant, choice);
         return;
     }
     *map_at(&c->owned, &choice, sizeof choice) = c;
-    vector_push(c->e->arena, &c->choice, choice);
+    vector_push(c->scratch, &c->choice, choice);
     for (size_t i = 0; i < choice->params; i++) find_below(c, choice->param[i]);
     if (choice->active) find_below(c, choice->active);
 }
@@ -88,7 +93,7 @@ static void find_unknown(void *context, const struct expr *expr)
     void **seen = map_at(&c->others, &parameter, sizeof parameter);
     if (*seen) return;
     *seen = c;
-    vector_push(c->e->arena, &c->parameter, parameter);
+    vector_push(c->scratch, &c->parameter, parameter);
 }
 
 static int by_number(const void *a, const void *b)
@@ -108,6 +113,7 @@ static bool number_slots(struct closing *c, size_t *slots)
     for (size_t i = 0; i < c->choice.count; i++) {
         const struct choice *choice = c->choice.item[i];
         *map_at(&c->owned, &choice, sizeof choice) = (void *)(uintptr_t)(i + 1);
+        *map_at(&c->e->claimed, &choice, sizeof choice) = c->block;
         c->first[i] = (uint32_t)*slots;
         *slots += choice->slots;
         if (*slots <= LIMIT_SLOTS) continue;
@@ -129,7 +135,7 @@ static void mark_dependence(void *context, const struct expr *expr)
     for (uint32_t i = 0; i < expr->args && !depends; i++)
         depends = *map_find(&c->depends, &expr->arg[i], sizeof expr->arg[i]) == &inside_mark;
     *map_at(&c->depends, &expr, sizeof expr) = depends ? &inside_mark : &outside_mark;
-    vector_push(c->e->arena, &c->node, expr);
+    vector_push(c->scratch, &c->node, expr);
 }
 
 /* Whether the expression reads a choice that this block binds. */
@@ -148,8 +154,8 @@ static bool stays_inside(const struct closing *c, const struct expr *expr)
 
 static void add_root(struct closing *c, const struct expr *root)
 {
-    vector_push(c->e->arena, &c->root, root);
-    expr_walk(c->e->arena, &root, 1, mark_dependence, c);
+    vector_push(c->scratch, &c->root, root);
+    walker_walk(c->marking, root);
 }
 
 /* What the outside sees instead of this block's givens. */
@@ -177,7 +183,7 @@ static void find_captures(struct closing *c)
 {
     struct map needed;
     struct VECTOR(const struct expr *) frontier = {0};
-    struct arena *arena = c->e->arena;
+    struct arena *arena = c->scratch;
     map_init(&needed, arena);
     for (size_t i = 0; i < c->root.count; i++)
         *map_at(&needed, &c->root.item[i], sizeof c->root.item[i]) = c;
@@ -230,7 +236,7 @@ static const struct expr *capture_leaf(void *context, const struct expr *expr)
 static const struct expr *inside(struct closing *c, const struct expr *expr)
 {
     if (!c->rewrite) {
-        c->rewrite = rewrite_new(c->e->exprs, c->e->arena, inside_leaf, c);
+        c->rewrite = rewrite_new(c->e->exprs, c->scratch, inside_leaf, c);
         rewrite_cut(c->rewrite, capture_leaf);
     }
     return rewrite_expr(c->rewrite, expr);
@@ -346,9 +352,9 @@ static void add_result(struct closing *c, const struct expr *expr)
 {
     if (!(expr->reads & READS_CHOICE)) return;
     if (map_find(&c->result_index, &expr, sizeof expr)) return;
-    expr_walk(c->e->arena, &expr, 1, mark_dependence, c);
+    walker_walk(c->marking, expr);
     if (!depends(c, expr)) return;
-    vector_push(c->e->arena, &c->result, expr);
+    vector_push(c->scratch, &c->result, expr);
     *map_at(&c->result_index, &expr, sizeof expr) = (void *)(uintptr_t)c->result.count;
 }
 
@@ -668,26 +674,34 @@ static const struct value *no_objective(struct elaborator *e, const struct block
     return e->poison;
 }
 
+static const struct value *closed_search(struct closing *c)
+{
+    struct elaborator *e = c->e;
+    struct block *block = c->block;
+    size_t slots;
+    check_let_names(e, block);
+    find_unknowns(c);
+    bool wants = block->objective.count || block->require.count;
+    if (wants) warn_idle_choices(c);
+    add_binding(c, "search");
+    if (!number_slots(c, &slots)) return e->poison;
+    if (!wants) return no_objective(e, block, "search", "`minimize`, `maximize` or `require`");
+    if (!c->choice.count) fail(e, DIAG_nothing_to_search, block->span);
+    struct cell **lets;
+    size_t count = block_lets(e, block, &lets);
+    for (size_t i = 0; i < count; i++) add_results(c, lets[i]->value);
+    finish_problem(c, cut_problem(c, slots));
+    c->solve = expr_solve(e->exprs, c->problem, c->capture.item, c->capture.count);
+    return search_record(c);
+}
+
 const struct value *close_search(struct elaborator *e, struct block *block)
 {
     struct closing c;
-    size_t slots;
     closing_init(&c, e, block);
-    check_let_names(e, block);
-    find_unknowns(&c);
-    bool wants = block->objective.count || block->require.count;
-    if (wants) warn_idle_choices(&c);
-    add_binding(&c, "search");
-    if (!number_slots(&c, &slots)) return e->poison;
-    if (!wants) return no_objective(e, block, "search", "`minimize`, `maximize` or `require`");
-    if (!c.choice.count) fail(e, DIAG_nothing_to_search, block->span);
-    struct cell **lets;
-    size_t count = block_lets(e, block, &lets);
-    for (size_t i = 0; i < count; i++) add_results(&c, lets[i]->value);
-    struct problem *problem = cut_problem(&c, slots);
-    finish_problem(&c, problem);
-    c.solve = expr_solve(e->exprs, c.problem, c.capture.item, c.capture.count);
-    return search_record(&c);
+    const struct value *record = closed_search(&c);
+    arena_free(c.scratch);
+    return record;
 }
 
 /* Outside of a train its designs are trained ones; numbers stay as they are. */
@@ -720,6 +734,7 @@ const struct value *close_train(struct elaborator *e, struct block *block)
     check_let_names(e, block);
     find_unknowns(&c);
     add_binding(&c, "train");
+    arena_free(c.scratch);
     if (!block->objective.count)
         return no_objective(e, block, "train", "`minimize` or `maximize`");
     note_unsupported(e, "training", block->span);
@@ -750,38 +765,34 @@ static void find_drawn(struct closing *c, const struct value *member)
     for (size_t i = 0; i < count; i++) find_choice(c, list[i]);
 }
 
-/* How many members are drawn: known, and as many as items of a list at most. */
-static bool family_count(struct elaborator *e, const struct thing *family, struct span span,
-                         size_t *count)
+static const struct expr *drawn_sum(struct closing *c, const struct thing *family,
+                                    const struct expr *body)
 {
-    int64_t turns;
-    if (!as_known_whole(e, scalar(e, family->u.family.count), span, &turns)) return false;
-    if (turns < 1) fail(e, DIAG_fold_empty, span, "sample");
-    else if (turns > LIMIT_LIST_ITEMS)
-        fail(e, DIAG_too_many_items, span, (size_t)LIMIT_LIST_ITEMS);
-    *count = (size_t)turns;
-    return turns >= 1 && turns <= LIMIT_LIST_ITEMS;
+    struct elaborator *e = c->e;
+    size_t slots;
+    double turns = 1;
+    find_drawn(c, family->u.family.member);
+    if (!number_slots(c, &slots)) return NULL;
+    expr_known(e->exprs, family->u.family.count, &turns);
+    add_binding(c, "sample");
+    finish_problem(c, cut_problem(c, slots));
+    struct loop *loop = NEW(e->arena, struct loop);
+    *loop = (struct loop){.fold = FOLD_SUM, .source = LOOP_SAMPLE, .draw = c->problem,
+                          .turns = (size_t)turns};
+    size_t captures = c->capture.count;
+    /* The body reads the members' choices as columns of the row; what else it reads stays as it is. */
+    struct closing rows = *c;
+    rows.rows = true;
+    return expr_reduce(e->exprs, loop, expr_rewrite(e->exprs, body, front_leaf, &rows),
+                       c->capture.item, captures);
 }
 
 const struct expr *family_sum(struct elaborator *e, const struct thing *family,
-                              const struct expr *body, struct span span)
+                              const struct expr *body)
 {
     struct closing c;
-    size_t slots, turns;
     closing_init(&c, e, family->u.family.block);
-    find_drawn(&c, family->u.family.member);
-    if (!number_slots(&c, &slots)) return NULL;
-    if (!family_count(e, family, span, &turns)) return NULL;
-    add_binding(&c, "sample");
-    struct problem *problem = cut_problem(&c, slots);
-    finish_problem(&c, problem);
-    struct loop *loop = NEW(e->arena, struct loop);
-    *loop = (struct loop){.fold = FOLD_SUM, .source = LOOP_SAMPLE, .draw = c.problem,
-                          .turns = turns};
-    size_t captures = c.capture.count;
-    /* The body reads the members' choices as columns of the row; what else it reads stays as it is. */
-    struct closing rows = c;
-    rows.rows = true;
-    return expr_reduce(e->exprs, loop, expr_rewrite(e->exprs, body, front_leaf, &rows),
-                       c.capture.item, captures);
+    const struct expr *sum = drawn_sum(&c, family, body);
+    arena_free(c.scratch);
+    return sum;
 }

@@ -196,8 +196,8 @@ const struct value *close_sample(struct elaborator *, struct block *block,
                                  const struct expr *count, const struct value *member);
 /* The sum of body over the members of a family; NULL after an error. */
 const struct expr *family_sum(struct elaborator *, const struct thing *family,
-                              const struct expr *body, struct span);
-void block_touch(struct elaborator *, const struct value *value);
+                              const struct expr *body);
+void block_touch(struct elaborator *, const struct value *value, struct span at);
 void block_touch_choice(struct elaborator *, const struct choice *choice);
 /* The value as seen from inside the blocks that its cell's scope is outside of. */
 const struct value *block_given(struct elaborator *, const struct scope *home,
@@ -261,6 +261,8 @@ struct elaborator {
     uint32_t choices, parameters, blocks;
     struct VECTOR(struct assigned) assignments;
     struct map given_value;    /* given's address -> struct given_home */
+    struct map claimed;        /* choice -> the last closed block that bound it */
+    const struct dataset *over; /* the data set whose examples are gone through, or NULL */
     struct VECTOR(struct action) actions;
     struct VECTOR(struct unsupported) unsupported;
     struct VECTOR(struct binding) bindings;
@@ -304,6 +306,10 @@ const struct value *apply_binary(struct elaborator *, enum node_op, const struct
 const struct expr *as_scalar(struct elaborator *, const struct value *, struct span);
 const struct expr *as_number(struct elaborator *, const struct value *, struct span);
 const struct expr *as_truth(struct elaborator *, const struct value *, struct span);
+/* The size of a dimension: a plain whole number from 1 on. */
+const struct expr *as_size(struct elaborator *, const struct value *, struct span);
+/* Numbers of one dimension, or the same kind. */
+bool same_type(struct type a, struct type b);
 /* A whole number known now, for structure; false after reporting. */
 bool as_known_whole(struct elaborator *, const struct value *, struct span, int64_t *out);
 /* The items of a list, tuple, range or front; poison after reporting. */
@@ -327,6 +333,8 @@ const struct expr *guard_push(struct elaborator *, const struct expr *condition)
 /* ---- choices ---------------------------------------------------------------------------------------------- */
 
 const struct value *eval_choose(struct elaborator *, const struct node *node);
+/* Whether an unknown may be made here; reports when it would be made for each example. */
+bool may_make(struct elaborator *, struct span at);
 const struct value *domain_value_new(struct elaborator *, struct domain_value domain);
 /* The list of a range's values, when its ends are known. */
 const struct value *range_list(struct elaborator *, const struct thing *range, struct span);

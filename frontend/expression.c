@@ -101,7 +101,7 @@ static const struct value *eval_field(struct elaborator *e, const struct node *n
     if (value->kind == VALUE_RECORD) found = value_field(value, node->text);
     const struct thing *thing = thing_of(value);
     if (thing) found = field_of_thing(e, thing, node->text);
-    if (found && thing && e->block) block_touch(e, found);
+    if (found && thing && e->block) block_touch(e, found, node->span);
     if (found) return found;
     struct span word = {node->span.source, node->span.end - (uint32_t)strlen(node->text),
                         node->span.end};
@@ -112,6 +112,13 @@ static const struct value *eval_field(struct elaborator *e, const struct node *n
 }
 
 /* ---- indexing ------------------------------------------------------------------------------------- */
+
+bool same_type(struct type a, struct type b)
+{
+    bool numbers = (a.kind == SCALAR_WHOLE || a.kind == SCALAR_REAL) &&
+                   (b.kind == SCALAR_WHOLE || b.kind == SCALAR_REAL);
+    return dimension_equal(a.dimension, b.dimension) && (numbers || a.kind == b.kind);
+}
 
 /* A list of constants of one type as a table; NULL when it is not that. */
 static const struct table *constant_table(struct elaborator *e, const struct value *list,
@@ -124,10 +131,7 @@ static const struct table *constant_table(struct elaborator *e, const struct val
         if (!i) *type = item->expr->type;
         if (type->kind == SCALAR_WHOLE && item->expr->type.kind == SCALAR_REAL)
             type->kind = SCALAR_REAL;
-        bool number = item->expr->type.kind == SCALAR_WHOLE || item->expr->type.kind == SCALAR_REAL;
-        if (!dimension_equal(type->dimension, item->expr->type.dimension) ||
-            (!number && type->kind != item->expr->type.kind))
-            return NULL;
+        if (!same_type(*type, item->expr->type)) return NULL;
     }
     return list->items ? table_make(e->exprs, data, list->items, 1) : NULL;
 }
@@ -231,7 +235,8 @@ static const struct value *eval_index(struct elaborator *e, const struct node *n
     if (thing && thing->kind == THING_WIRE && thing->u.wire->nature == NATURE_QUBITS &&
         index.count == 1)
         return index_qubit(e, thing, index.item[0]);
-    if (value->kind == VALUE_FRONT) return index_front(e, value, index.item[0], node->span);
+    if (value->kind == VALUE_FRONT && index.count == 1)
+        return index_front(e, value, index.item[0], node->span);
     for (size_t i = 0; i < index.count && !is_poison(value); i++) {
         value = as_list(e, value, node->kid[0]->span);
         double known;
@@ -361,15 +366,14 @@ static void gather_for(struct elaborator *e, const struct node *each, size_t cla
     const struct node *in = each->kid[clause];
     const struct value *list = eval(e, in->kid[1]);
     const struct thing *thing = thing_of(list);
+    const struct dataset *over = e->over;
+    if (thing && thing->kind == THING_DATASET) e->over = thing->u.dataset;
     if (thing && (thing->kind == THING_FAMILY || thing->kind == THING_DATASET)) {
         into->source = list;
         list = value_list(e->arena, one_member(e, thing), 1);
     } else list = as_list(e, list, in->kid[1]->span);
-    if (is_poison(list)) {
-        into->poisoned = true;
-        return;
-    }
-    for (size_t i = 0; i < list->items && count_turn(e, each); i++) {
+    into->poisoned |= is_poison(list);
+    for (size_t i = 0; !is_poison(list) && i < list->items && count_turn(e, each); i++) {
         struct scope *old = e->scope;
         e->scope = scope_new(e, SCOPE_BLOCK, old);
         e->scope->barrier = true;
@@ -380,6 +384,7 @@ static void gather_for(struct elaborator *e, const struct node *each, size_t cla
         path_pop(e, mark);
         e->scope = old;
     }
+    e->over = over;
 }
 
 static void gather(struct elaborator *e, const struct node *each, size_t clause,
@@ -484,7 +489,7 @@ const struct value *eval(struct elaborator *e, const struct node *node)
         else {
             struct VECTOR(const struct expr *) shape = {0};
             for (size_t i = 1; i < node->kids; i++) {
-                const struct expr *size = as_number(e, eval(e, node->kid[i]), node->kid[i]->span);
+                const struct expr *size = as_size(e, eval(e, node->kid[i]), node->kid[i]->span);
                 if (!size) return e->poison;
                 vector_push(e->arena, &shape, size);
             }

@@ -63,9 +63,7 @@ static bool same_types(struct elaborator *e, const struct items *items)
 {
     for (size_t i = 1; i < items->item.count; i++) {
         struct type a = items->item.item[0].value->type, b = items->item.item[i].value->type;
-        bool numbers = (a.kind == SCALAR_WHOLE || a.kind == SCALAR_REAL) &&
-                       (b.kind == SCALAR_WHOLE || b.kind == SCALAR_REAL);
-        if (dimension_equal(a.dimension, b.dimension) && (numbers || a.kind == b.kind)) continue;
+        if (same_type(a, b)) continue;
         fail(e, DIAG_fold_types, items->item.item[i].at,
              describe(e, scalar(e, items->item.item[0].value)),
              describe(e, scalar(e, items->item.item[i].value)));
@@ -136,9 +134,9 @@ static const struct value *over_dataset(struct elaborator *e, const struct items
 }
 
 static const struct expr *family_total(struct elaborator *e, const struct thing *family,
-                                       const struct items *items, struct span at)
+                                       const struct items *items)
 {
-    return family_sum(e, family, fold_items(e, items, EXPR_add, 0), at);
+    return family_sum(e, family, fold_items(e, items, EXPR_add, 0));
 }
 
 static const struct thing *source_thing(const struct items *items)
@@ -152,7 +150,7 @@ const struct value *builtin_sum(struct elaborator *e, const struct builtin_call 
     if (!gather_items(e, call, &items) || !numbers_only(e, &items)) return e->poison;
     const struct thing *source = source_thing(&items);
     if (source && source->kind == THING_DATASET) return over_dataset(e, &items, source, call->span);
-    if (source) return scalar(e, family_total(e, source, &items, call->span));
+    if (source) return scalar(e, family_total(e, source, &items));
     return scalar(e, fold_items(e, &items, EXPR_add, 0));
 }
 
@@ -195,8 +193,8 @@ const struct value *builtin_mean(struct elaborator *e, const struct builtin_call
     if (source && source->kind == THING_DATASET) return over_dataset(e, &items, source, call->span);
     const struct expr *total, *count = count_items(e, &items);
     if (source) {
-        total = family_total(e, source, &items, call->span);
-        count = family_sum(e, source, count, call->span);
+        total = family_total(e, source, &items);
+        count = family_sum(e, source, count);
         if (!total || !count) return e->poison;
     } else total = fold_items(e, &items, EXPR_add, 0);
     return scalar(e, divide(e, total, count, call->span));
@@ -217,6 +215,8 @@ const struct value *builtin_geomean(struct elaborator *e, const struct builtin_c
         struct item item = items.item.item[i];
         const struct expr *plain = expr_binary(x, EXPR_div, item.value, unit);
         const struct expr *positive = expr_binary(x, EXPR_lt, expr_number(x, 0, TYPE_REAL), plain);
+        if (item.holds)
+            positive = expr_binary(x, EXPR_or, expr_unary(x, EXPR_not, item.holds), positive);
         require_implicitly(e, positive, distance_of(e, positive), item.at,
                            "a geometric mean is of positive numbers");
         item.value = expr_unary(x, EXPR_log, plain);
@@ -228,6 +228,19 @@ const struct value *builtin_geomean(struct elaborator *e, const struct builtin_c
     return scalar(e, expr_binary(x, EXPR_mul, expr_unary(x, EXPR_exp, mean), unit));
 }
 
+/* What only conditional items are in may be empty: then there is no answer. */
+static void require_item(struct elaborator *e, const struct items *items,
+                         const struct builtin_call *call)
+{
+    const struct expr *some = expr_truth(e->exprs, false);
+    for (size_t i = 0; i < items->item.count; i++) {
+        if (!items->item.item[i].holds) return;
+        some = expr_binary(e->exprs, EXPR_or, some, items->item.item[i].holds);
+    }
+    require_implicitly(e, some, distance_of(e, some), call->span,
+                       "a smallest or largest is of at least one item");
+}
+
 static const struct value *extreme(struct elaborator *e, const struct builtin_call *call,
                                    enum expr_op op, double neutral)
 {
@@ -235,6 +248,7 @@ static const struct value *extreme(struct elaborator *e, const struct builtin_ca
     if (!gather_items(e, call, &items) || !numbers_only(e, &items) ||
         !only_lists(e, &items, call) || !not_empty(e, &items, call))
         return e->poison;
+    require_item(e, &items, call);
     return scalar(e, fold_items(e, &items, op, neutral));
 }
 

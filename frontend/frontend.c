@@ -3,6 +3,8 @@
 #include "frontend/frontend.h"
 
 #include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "frontend/module.h"
@@ -223,6 +225,7 @@ struct frontend *frontend_new(struct arena *arena, const struct frontend_options
     map_init(&e->path_count, arena);
     map_init(&e->reported, arena);
     map_init(&e->given_value, arena);
+    map_init(&e->claimed, arena);
     e->poison = thing_value(e, &(struct thing){.kind = THING_POISON}, 0);
     load_prelude(f);
     return f;
@@ -275,6 +278,17 @@ static void add_bindings(struct frontend *f, struct program *program)
     }
 }
 
+#ifdef NAS_DEBUG
+/* What the elaborator hands on keeps the rules of programs, or the elaborator is wrong. */
+static void verify(struct frontend *f, const struct program *program)
+{
+    const char *rule = program_verify(f->arena, program);
+    if (!rule) return;
+    fprintf(stderr, "nas: internal error: the elaborated program breaks a rule: %s\n", rule);
+    abort();
+}
+#endif
+
 /* NULL when what the names hold cannot be made plain, for example a range that is too long. */
 static const struct program *make_program(struct frontend *f)
 {
@@ -291,7 +305,11 @@ static const struct program *make_program(struct frontend *f)
     program->unsupported = e->unsupported.item;
     program->unsupporteds = e->unsupported.count;
     add_bindings(f, program);
-    return e->failures ? NULL : program;
+    if (e->failures) return NULL;
+#ifdef NAS_DEBUG
+    verify(f, program);
+#endif
+    return program;
 }
 
 static void begin(struct frontend *f)

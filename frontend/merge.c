@@ -21,10 +21,7 @@ static const struct value *merge_scalars(struct elaborator *e, const struct expr
                                          struct span at)
 {
     if (yes == no) return scalar(e, yes);
-    bool numbers = yes->type.kind <= SCALAR_REAL && no->type.kind <= SCALAR_REAL &&
-                   yes->type.kind != SCALAR_TRUTH && no->type.kind != SCALAR_TRUTH;
-    if (!dimension_equal(yes->type.dimension, no->type.dimension) ||
-        (!numbers && yes->type.kind != no->type.kind))
+    if (!same_type(yes->type, no->type))
         return cannot(e, scalar(e, yes), scalar(e, no), at);
     return scalar(e, expr_select(e->exprs, condition, yes, no));
 }

@@ -196,7 +196,8 @@ const struct value *call_op(struct elaborator *e, enum op_kind op, const struct 
     for (size_t i = 0; i < parameters; i++) {
         bool given = !parameter[i].required;
         for (size_t k = 0; k < o.attribute.count && !given; k++)
-            given = !strcmp(o.attribute.item[k].name, parameter[i].name);
+            given = !strcmp(o.attribute.item[k].name, parameter[i].name) &&
+                    o.attribute.item[k].value->kind != VALUE_NOTHING;
         if (given || !strcmp(parameter[i].name, "on")) continue;
         struct diagnostic *d =
             fail(e, DIAG_missing_argument, at, op_info(op)->name, parameter[i].name);
@@ -251,14 +252,14 @@ static bool eval_size(struct elaborator *e, const struct node *node, const struc
         *name = node->text;
         return true;
     }
-    *size = as_number(e, eval(e, node), node->span);
+    *size = as_size(e, eval(e, node), node->span);
     return *size != NULL;
 }
 
 static void fail_type(struct elaborator *e, const struct node *type)
 {
     struct diagnostic *d =
-        fail(e, DIAG_unknown_type, type->span, type->text ? type->text : "this");
+        fail(e, DIAG_unknown_type, type->span, type->text ? type->text : "(...)");
     if (d) report_note(e->diagnostics, d, "Types are f32, i32, i8 and bool with sizes, "
                                           "points[n, features] and qubits[n].");
 }
@@ -297,20 +298,19 @@ static bool make_inputs(struct elaborator *e, const struct node *definition)
 }
 
 static const struct wire **design_outputs(struct elaborator *e, const struct value *value,
-                                          struct span at, size_t *count)
+                                          bool circuit, struct span at, size_t *count)
 {
     struct VECTOR(const struct wire *) out = {0};
-    const struct thing *thing = thing_of(value);
+    bool several = value->kind == VALUE_LIST || value->kind == VALUE_RECORD;
+    const struct value *const *item = several ? value->item : &value;
+    size_t items = several ? value->items : 1;
     *count = 0;
-    if (thing && thing->kind == THING_WIRE) vector_push(e->arena, &out, thing->u.wire);
-    else if (value->kind == VALUE_LIST || value->kind == VALUE_RECORD) {
-        for (size_t i = 0; i < value->items; i++) {
-            thing = thing_of(value->item[i]);
-            if (thing && thing->kind == THING_WIRE) vector_push(e->arena, &out, thing->u.wire);
-        }
+    if (is_poison(value) || (circuit && value->kind == VALUE_NOTHING)) return NULL;
+    for (size_t i = 0; i < items; i++) {
+        if (is_thing(item[i], THING_WIRE)) vector_push(e->arena, &out, thing_of(item[i])->u.wire);
+        else if (!is_poison(item[i])) fail(e, DIAG_design_output, at, describe(e, item[i]));
     }
-    if (!out.count && value->kind != VALUE_NOTHING && !is_poison(value))
-        fail(e, DIAG_design_output, at, describe(e, value));
+    if (!items) fail(e, DIAG_design_output, at, describe(e, value));
     *count = out.count;
     return out.item;
 }
@@ -348,6 +348,7 @@ const struct value *make_design(struct elaborator *e, const struct thing *functi
                                 struct scope *scope, struct span at)
 {
     const struct node *definition = function->u.function.node;
+    if (!may_make(e, at)) return e->poison;
     struct builder *outer = e->builder;
     const struct expr *guard = e->guard;
     const struct value *result = e->poison;
@@ -361,7 +362,8 @@ const struct value *make_design(struct elaborator *e, const struct thing *functi
         size_t count;
         const struct node *answer = definition->kid[2]->kid[0];
         const struct wire **out = design_outputs(
-            e, value, answer ? answer->span : definition->kid[0]->span, &count);
+            e, value, definition->kind == NODE_circuit,
+            answer ? answer->span : definition->kid[0]->span, &count);
         if (count == 1) check_output(e, definition->kid[1], out[0]);
         if (e->failures == failures) {
             const struct design *design = builder_finish(e->builder, out, count);

@@ -17,6 +17,7 @@ struct sequence {
 /* A number as written, in base units, as an exact decimal. */
 static bool written(const struct node *node, struct decimal *out)
 {
+    while (node->kind == NODE_group) node = node->kid[0];
     bool negative = node->kind == NODE_unary && node->op == OP_NEGATE;
     if (negative) node = node->kid[0];
     if (node->kind != NODE_number) return false;
@@ -139,9 +140,17 @@ static bool sequence_symbolic(struct elaborator *e, const struct thing *range,
     if (!countable(e, turns, step, range->u.range.node->span)) return false;
     double known;
     if (range->u.range.open) turns = expr_unary(x, EXPR_ceil, turns);
-    else if (expr_known(x, turns, &known) && fabs(known - round(known)) < 1e-9)
+    else if (expr_known(x, turns, &known)) {
+        double from = 0, by = 1, to = 0;
+        expr_known(x, low, &from);
+        expr_known(x, step, &by);
+        expr_known(x, high, &to);
+        if (!(fabs(known - round(known)) < 1e-9 && fabs(known) < 0x1p53)) {
+            fail_reach(e, range->u.range.node, from, by, to, low->type.dimension);
+            return false;
+        }
         turns = expr_whole(x, (int64_t)round(known) + 1);
-    else
+    } else
         turns = expr_binary(x, EXPR_add, expr_unary(x, EXPR_floor, turns), expr_whole(x, 1));
     *out = (struct sequence){expr_binary(x, EXPR_max, turns, expr_whole(x, 0)), low, step, 1};
     return true;

@@ -81,7 +81,7 @@ const struct value *name_value(struct elaborator *e, const char *name, struct sp
         if (!e->block) return value;
         if (cell->scope->block != e->block) {
             value = block_given(e, cell->scope, value);
-            block_touch(e, value);
+            block_touch(e, value, span);
         }
         return value;
     }

@@ -104,8 +104,18 @@ const struct value *eval_sample(struct elaborator *e, const struct node *node)
         fail(e, DIAG_sample_arguments, node->span);
         return e->poison;
     }
-    const struct expr *count = as_number(e, eval(e, count_node), count_node->span);
-    if (!count || !may_nest(e, node)) return e->poison;
+    int64_t members;
+    if (!as_known_whole(e, eval(e, count_node), count_node->span, &members)) return e->poison;
+    if (members < 1) {
+        fail(e, DIAG_sample_arguments, count_node->span);
+        return e->poison;
+    }
+    if (members > LIMIT_LIST_ITEMS) {
+        fail(e, DIAG_too_many_items, count_node->span, (size_t)LIMIT_LIST_ITEMS);
+        return e->poison;
+    }
+    if (!may_nest(e, node)) return e->poison;
+    const struct expr *count = expr_whole(e->exprs, members);
     struct block *block = open_block(e, BLOCK_SAMPLE, node);
     struct aside aside = enter(e, block);
     const struct value *member = eval(e, node->kid[1]);

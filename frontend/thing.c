@@ -149,11 +149,21 @@ const struct expr *as_number(struct elaborator *e, const struct value *value, st
 const struct expr *as_truth(struct elaborator *e, const struct value *value, struct span span)
 {
     if (value->kind == VALUE_SCALAR && value->expr->type.kind == SCALAR_TRUTH) return value->expr;
-    /* What was taken or not by a sublist is 0 or 1: a truth in all but name. */
-    if (value->kind == VALUE_SCALAR && value->expr->type.kind == SCALAR_WHOLE &&
-        value->expr->interval.low >= 0 && value->expr->interval.high <= 1)
-        return expr_binary(e->exprs, EXPR_ne, value->expr, expr_whole(e->exprs, 0));
     if (!is_poison(value)) fail_scalar(e, value, "a truth value", span);
+    return NULL;
+}
+
+const struct expr *as_size(struct elaborator *e, const struct value *value, struct span span)
+{
+    const struct expr *expr = as_number(e, value, span);
+    double known;
+    if (!expr) return NULL;
+    bool plain = dimension_is_none(expr->type.dimension);
+    bool good = expr_known(e->exprs, expr, &known)
+                    ? floor(known) == known && known >= 1 && known <= LIMIT_SIZE
+                    : expr->type.kind == SCALAR_WHOLE && expr->interval.high >= 1;
+    if (plain && good) return expr;
+    fail(e, DIAG_shape, span, "a size is a plain whole number from 1 on");
     return NULL;
 }
 
@@ -184,6 +194,13 @@ const struct value *as_list(struct elaborator *e, const struct value *value, str
     if (value->kind == VALUE_LIST || (value->kind == VALUE_RECORD && !value->name)) return value;
     if (is_poison(value)) return value;
     if (is_thing(value, THING_RANGE)) return range_list(e, thing_of(value), span);
+    if (value->kind == VALUE_FRONT) {
+        struct diagnostic *d = fail(e, DIAG_wrong_kind, span, "a list", "a front");
+        if (d) report_note(e->diagnostics, d, "How many results a front has is known when it is "
+                                              "solved: `.front[0]` is its first, `table(.front)` "
+                                              "shows all.");
+        return e->poison;
+    }
     fail_scalar(e, value, "a list", span);
     return e->poison;
 }

@@ -191,6 +191,11 @@ void rewrite_cut(struct rewrite *, expr_leaf *cut);
 typedef void expr_visit(void *context, const struct expr *);
 void expr_walk(struct arena *scratch, const struct expr *const *roots, size_t count,
                expr_visit *visit, void *context);
+/* The same with one memory for many walks: a node is visited once in all of them. The visitor may
+ * walk further with it. */
+struct walker;
+struct walker *walker_new(struct arena *scratch, expr_visit *visit, void *context);
+void walker_walk(struct walker *, const struct expr *root);
 
 /* What one operation computes: the oracle for folding and the interpreter. Only operations of
  * numbers (neg .. select). */

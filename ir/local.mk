@@ -6,7 +6,8 @@ ir_sources = $(ir_domain_sources) $(ir_design_sources) \
 	ir/method.c ir/method.h ir/methods.def \
 	ir/print.c ir/print.h ir/print_item.c \
 	ir/problem.c ir/problem.h ir/program.h \
-	ir/read.c ir/read.h ir/read_expr.c ir/read_problem.c ir/verify.c ir/verify.h ir/verify_expr.c ir/verify_problem.c ir/words.h \
+	ir/read.c ir/read.h ir/read_expr.c ir/read_problem.c \
 	ir/text.c ir/text.h \
 	ir/type.c ir/type.h \
-	ir/value.c ir/value.h ir/value_text.c
+	ir/value.c ir/value.h ir/value_text.c \
+	ir/verify.c ir/verify.h ir/verify_expr.c ir/verify_problem.c ir/words.h

@@ -59,23 +59,43 @@ static bool push_missing(struct arena *arena, struct stack *stack, const struct 
     return stack->count > before;
 }
 
+struct walker {
+    struct arena *scratch;
+    expr_visit *visit;
+    void *context;
+    struct memory done;
+    struct stack stack;
+};
+
+struct walker *walker_new(struct arena *scratch, expr_visit *visit, void *context)
+{
+    struct walker *walker = NEW(scratch, struct walker);
+    *walker = (struct walker){.scratch = scratch, .visit = visit, .context = context};
+    return walker;
+}
+
+/* The visitor may walk too, so the stack below `bottom` is another call's. */
+void walker_walk(struct walker *walker, const struct expr *root)
+{
+    size_t bottom = walker->stack.count;
+    vector_push(walker->scratch, &walker->stack, root);
+    while (walker->stack.count > bottom) {
+        const struct expr *top = walker->stack.item[walker->stack.count - 1];
+        bool is_done = recall(&walker->done, top);
+        if (!is_done && push_missing(walker->scratch, &walker->stack, &walker->done, top)) continue;
+        walker->stack.count--;
+        if (is_done) continue;
+        remember(walker->scratch, &walker->done, top, top);
+        walker->visit(walker->context, top);
+    }
+}
+
 void expr_walk(struct arena *scratch, const struct expr *const *roots, size_t count,
                expr_visit *visit, void *context)
 {
-    struct memory done = {0};
-    struct stack stack = {0};
-    for (size_t i = 0; i < count; i++) {
-        vector_push(scratch, &stack, roots[i]);
-        while (stack.count) {
-            const struct expr *top = stack.item[stack.count - 1];
-            bool is_done = recall(&done, top);
-            if (!is_done && push_missing(scratch, &stack, &done, top)) continue;
-            stack.count--;
-            if (is_done) continue;
-            remember(scratch, &done, top, top);
-            visit(context, top);
-        }
-    }
+    struct walker *walker = walker_new(scratch, visit, context);
+    for (size_t i = 0; i < count; i++)
+        walker_walk(walker, roots[i]);
 }
 
 struct rewrite {

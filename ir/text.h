@@ -51,7 +51,7 @@ struct reader {
     const char *start; /* of the token */
     size_t size;
     double number;  /* TOKEN_NUMBER */
-    uint32_t depth; /* of values in values, bounded by LIMIT_SYNTAX_DEPTH */
+    uint32_t depth; /* of values in values, bounded by LIMIT_VALUE_DEPTH */
 
     const char *text;
     const char *at; /* behind the token */

@@ -113,7 +113,6 @@ static bool joins(const struct layout *layout, size_t i)
     case TOKEN_DOT:
     case TOKEN_COLON:
     case TOKEN_IS: return true;
-    case TOKEN_ELSE: return before->breaks; /* behind a `}` on a line of its own */
     }
     return before->kind == TOKEN_DOT || before->kind == TOKEN_COLON || before->kind == TOKEN_NOT ||
            before->unary;
@@ -171,6 +170,12 @@ static void open_blocks(struct layout *layout)
         if (!remark) layout->item[i + 1].breaks = true;
         layout->item[layout->item[i].partner].breaks = true;
     }
+    /* `} else {`: behind a brace on a line of its own. */
+    for (size_t i = 1; i < layout->count; i++) {
+        const struct item *before = &layout->item[i - 1];
+        bool joins_else = layout->item[i].kind == TOKEN_ELSE && before->kind == TOKEN_RBRACE;
+        if (joins_else && before->breaks) layout->item[i].breaks = false;
+    }
 }
 
 /* -- blanks within a line -- */
@@ -211,7 +216,7 @@ size_t line_end(const struct layout *layout, size_t i)
 /* A comment behind code stays in its column, if it can. */
 static int comment_column(const struct item *item, int end)
 {
-    int column = item->blanks > 1 ? item->source : 0;
+    int column = item->blanks > 2 ? item->source : 0;
     bool helps = column + item->width > FORMAT_WIDTH && end + 2 + item->width <= FORMAT_WIDTH;
     return column >= end + 2 && !helps ? column : end + 2;
 }

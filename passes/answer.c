@@ -7,7 +7,7 @@
 #include "passes/search.h"
 #include "passes/truths.h"
 
-enum { WORTH_JOURNALLING_NS = 2000 };
+enum { WORTH_JOURNALLING_NS = 2000, AHEAD = 8 /* candidates */ };
 static const uint32_t NOWHERE = UINT32_MAX;
 
 /* Keeps what a candidate tells: the best so far, the front, or what it failed to meet. */
@@ -143,6 +143,8 @@ static void sort_out(struct search *search, const struct crowd *crowd, size_t co
     uint64_t allowed = search->budget - search->evaluated;
     for (size_t i = 0; i < count; i++) {
         sorting->point[i] = NOWHERE;
+        crowd->fresh[i] = false;
+        if (i + AHEAD < count) seen_expect(&search->seen, crowd->key[i + AHEAD]);
         if (crowd_row(crowd, i)[search->space.dead] != 0) continue;
         if (sorting->count == allowed) {
             size_t known = seen_find(&search->seen, crowd->key[i]);
@@ -151,7 +153,8 @@ static void sort_out(struct search *search, const struct crowd *crowd, size_t co
         }
         size_t fresh = search->seen.count;
         sorting->point[i] = (uint32_t)seen_add(&search->seen, crowd->key[i]);
-        if (sorting->point[i] == fresh) sorting->todo[sorting->count++] = (uint32_t)i;
+        crowd->fresh[i] = sorting->point[i] == fresh;
+        if (crowd->fresh[i]) sorting->todo[sorting->count++] = (uint32_t)i;
     }
 }
 

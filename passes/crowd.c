@@ -11,6 +11,7 @@ struct crowd crowd_new(struct search *search, size_t count)
         .count = count, .row_size = search->space.row, .values = search->problem->objectives};
     crowd.row = NEW_ARRAY(arena, double, count *crowd.row_size);
     crowd.key = NEW_ARRAY(arena, struct digest, count);
+    crowd.fresh = NEW_ARRAY(arena, bool, count);
     crowd.miss = NEW_ARRAY(arena, double, count);
     crowd.value = NEW_ARRAY(arena, double, count *crowd.values);
     for (size_t i = 0; i < count; i++)
@@ -114,8 +115,11 @@ static bool fill_batch(struct batch *batch, struct frame *frame, unsigned attemp
             maker->begin(maker->context, batch->index[lane], attempt, &batch->lanes->random[lane]);
     if (!fill_rows(batch, frame)) return false;
     size_t size = making->search->space.slots * sizeof(double);
-    for (size_t lane = 0; lane < batch->count; lane++)
-        making->crowd->key[batch->index[lane]] = digest_bytes(batch->row[lane], size);
+    for (size_t lane = 0; lane < batch->count; lane++) {
+        struct digest key = digest_bytes(batch->row[lane], size);
+        making->crowd->key[batch->index[lane]] = key;
+        seen_expect(&making->search->seen, key);
+    }
     return true;
 }
 

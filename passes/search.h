@@ -28,6 +28,7 @@ struct crowd {
     size_t values;      /* objectives */
     double *row;        /* count rows of the space */
     struct digest *key; /* of the slots */
+    bool *fresh;        /* whether search_answer met the point for the first time */
     double *miss;       /* 0: feasible; INFINITY: no number, or not evaluated */
     double *value;      /* count x objectives */
 };

@@ -26,6 +26,12 @@ enum { SEEN_MOST = 1 << 30 }; /* point numbers are 32 bits */
 void seen_open(struct seen *seen, size_t values);
 void seen_close(struct seen *seen);
 
+/* Asks the memory for where a key will be looked for; a later look then need not wait. */
+static inline void seen_expect(const struct seen *seen, struct digest key)
+{
+    if (seen->slots) __builtin_prefetch(&seen->slot[key.low & (seen->slots - 1)]);
+}
+
 /* The point's number, or SIZE_MAX. */
 size_t seen_find(const struct seen *seen, struct digest key);
 /* The point's number; a new point's is the old `count`, and its values are not set. */

@@ -67,9 +67,17 @@ struct frame {
 void frame_open(struct frame *frame, struct session *session, unsigned depth,
                 struct journal *journal);
 
+/* The answer to a question: the cached or journalled one, or that of a search run now. Its outputs,
+ * front and conflict live in the arena. Called without the mutex. */
+struct solution solution_find(struct session *session, const struct solution *question,
+                              unsigned depth, struct journal *journal, struct arena *arena);
+
 /* session_solve for a solve that session->solves counts already. */
 enum solve_status session_solve_counted(struct session *session, const struct problem *problem,
                                         const double *captures, double *outputs);
+
+/* Makes the conflict of an infeasible top-level solve the session's. */
+void session_blame(struct session *session, const struct problem *problem, const double *captures);
 
 /* Draws `turns` points of a problem's space, each meeting its requirements. */
 bool draw_points(struct frame *frame, const struct problem *problem, const double *captures,

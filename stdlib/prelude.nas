@@ -60,23 +60,28 @@ fn sram_energy(size) = 1 + 5 * (size / 1kB - 0.5) / 99.5
 fn Buffer(per, size, energy = 0) =
   (per: per, size: size, energy: if energy == 0 { sram_energy(size) } else { energy })
 
+# The loops that fill what an axis's own loop leaves of it: those that `unroll` names beyond one for each
+# axis, in their order.
+fn folded(array, unroll, fold) =
+  if len(fold) > 0 { fold }
+  else { [unroll[a + len(array)] for a in 0..<len(array) if a + len(array) < len(unroll)] }
+
 ## A machine: an array of one to three axes, the loop that each axis unrolls, the loop that it may fold
-## in beside it, two levels of memory, and the bandwidths between them. Double buffering halves what a
-## buffer holds for one tile.
+## in beside it (if not given, the loops that `unroll` names further on), two levels of memory, and the
+## bandwidths between them. Double buffering halves what a buffer holds for one tile.
 fn Accelerator(array, unroll, buffers, dram, noc = 64B/cycle, fold = [], word = 8bit, mac = 1,
                dram_energy = 200, name = "accelerator") = (
-  name: name, array: array, unroll: unroll, fold: fold, buffers: buffers, noc: noc, dram: dram,
-  word: word,
-  mac: mac, dram_energy: dram_energy,
-  pes: product(array),
+  name: name, array: array, unroll: unroll, fold: folded(array, unroll, fold), buffers: buffers,
+  noc: noc, dram: dram, word: word, mac: mac, dram_energy: dram_energy, pes: product(array),
   storage: product(array) * buffers[0].size + buffers[1].size
 )
 
 ## The loops of a layer in the order K C Y X R S. A depthwise layer has its channels in K; the small
-## input of a transposed convolution is what moves, each pixel makes r x s outputs.
+## input of a transposed convolution is what moves, each pixel makes r x s outputs. No loop runs less than
+## once: that the model's divisors are not 0 is then known before a search starts.
 fn extents(layer) =
   if layer.transposed { [layer.k * layer.r * layer.s, layer.c, layer.y, layer.x, 1, 1] }
-  else { [layer.k, layer.c div layer.groups, layer.out_y, layer.out_x, layer.r, layer.s] }
+  else { [layer.k, max(1, layer.c div layer.groups), layer.out_y, layer.out_x, layer.r, layer.s] }
 
 fn tile_words(hw, level) = hw.buffers[level].size / (2 * hw.word)
 

@@ -53,13 +53,14 @@ faces_tests = \
 	tests/faces/ir.t \
 	tests/faces/manual.t \
 	tests/faces/outside.t \
+	tests/faces/passes.t \
 	tests/faces/repl.t \
 	tests/faces/run.t \
 	tests/faces/survive.t
 TESTS += $(faces_tests)
 EXTRA_DIST += .ci/run tests/tap.sh $(faces_tests)
 # the reference's examples, the library's models
-language_tests = tests/language/reference.t tests/models/layers.t tests/models/golden.t
+language_tests = tests/language/reference.t tests/language/rules.t tests/models/layers.t tests/models/golden.t
 TESTS += $(language_tests)
 EXTRA_DIST += $(language_tests) lang/REFERENCE.md
 
@@ -81,8 +82,12 @@ tests_unit_run_LDADD = tests/libtap.a $(unit_libs)
 tests_unit_runtime_LDADD = tests/libtap.a $(unit_libs)
 
 # the solvers
-check_PROGRAMS += tests/unit/resume tests/unit/solve
-TESTS += tests/unit/resume tests/unit/solve
+check_PROGRAMS += tests/unit/nested tests/unit/resume tests/unit/solve tests/unit/spaces
+TESTS += tests/unit/nested tests/unit/resume tests/unit/solve tests/unit/spaces
+tests_unit_spaces_SOURCES = tests/unit/spaces.c tests/unit/problems.h
+tests_unit_spaces_LDADD = tests/libtap.a $(unit_libs)
+tests_unit_nested_SOURCES = tests/unit/nested.c tests/unit/problems.h
+tests_unit_nested_LDADD = tests/libtap.a $(unit_libs)
 tests_unit_resume_SOURCES = tests/unit/resume.c tests/unit/problems.h
 tests_unit_resume_LDADD = tests/libtap.a $(unit_libs)
 tests_unit_solve_SOURCES = tests/unit/solve.c tests/unit/problems.h
@@ -115,6 +120,10 @@ tests_programs_differential_SOURCES = tests/programs/differential.c tests/progra
 	tests/programs/generate.h
 tests_programs_differential_LDADD = tests/libtap.a $(unit_libs)
 
+# every message, the rules of the language, the programs the notation was designed on, known optima
+diagnostics_tests = tests/diagnostics/all.t tests/problems/problems.t tests/targets/targets.t
+TESTS += $(diagnostics_tests)
+EXTRA_DIST += $(diagnostics_tests) tests/diagnostics
 # what programs write reads back
 report_tests = tests/report/winner.t
 TESTS += $(report_tests)
@@ -152,5 +161,22 @@ tests_fuzz_fuzz_run_LDADD = $(unit_libs)
 tests_fuzz_fuzz_run_LDFLAGS = $(fuzz_flags)
 fuzz: nas $(fuzz_targets)
 	srcdir='$(abs_srcdir)' $(srcdir)/tests/fuzz/run.sh $(FUZZ_SECONDS)
-.PHONY: fuzz
 endif
+
+# What the tests reach, by folder; configure with --enable-coverage.
+EXTRA_DIST += tests/coverage.sh
+if COVERAGE
+coverage: all
+	@sh $(srcdir)/tests/coverage.sh forget '$(abs_srcdir)' '$(abs_builddir)'
+	@$(MAKE) $(AM_MAKEFLAGS) -k check || echo "coverage: some tests failed" >&2
+	@sh $(srcdir)/tests/coverage.sh report '$(abs_srcdir)' '$(abs_builddir)'
+else
+coverage:
+	@echo "coverage: configure with --enable-coverage" >&2; exit 1
+endif
+
+# small programs and what becomes of them
+check_PROGRAMS += tests/cases/try
+TESTS += tests/cases/try
+EXTRA_DIST += $(srcdir)/tests/cases/*.cases
+tests_cases_try_LDADD = tests/libtap.a $(unit_libs)

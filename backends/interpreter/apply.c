@@ -41,7 +41,7 @@ void apply_lanes(enum expr_op op, const struct table *table, double *to, const d
     case EXPR_div: LANES(X / Y);
     case EXPR_fdiv: LANES(floor(X / Y));
     case EXPR_mod: LANES(X - Y * floor(X / Y));
-    case EXPR_pow: LANES(pow(X, Y));
+    case EXPR_pow: LANES(expr_apply_power(X, Y));
     case EXPR_min: LANES(X < Y ? X : Y);
     case EXPR_max: LANES(X > Y ? X : Y);
     case EXPR_abs: LANES(fabs(X));

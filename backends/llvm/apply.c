@@ -128,11 +128,12 @@ static LLVMValueRef library_function(struct emitter *emitter, const char *name, 
     LLVMTypeRef number[2] = {emitter->number, emitter->number};
     *type = LLVMFunctionType(emitter->number, number, args, 0);
     LLVMValueRef function = LLVMGetNamedFunction(emitter->module, name);
-    if (function) return function;
-    function = LLVMAddFunction(emitter->module, name, *type);
-    /* LLVM knows these names and would compute some calls its own way. */
-    emit_attribute(emitter, function, OF_FUNCTION, "nobuiltin");
-    return function;
+    if (!function) {
+        function = LLVMAddFunction(emitter->module, name, *type);
+        /* LLVM knows these names and would compute some calls its own way. */
+        emit_attribute(emitter, function, OF_FUNCTION, "nobuiltin");
+    }
+    return strcmp(name, "pow") ? function : emit_power(emitter, function, *type);
 }
 
 /* for (i = 0; i < LANES; i++) to[i] = name(x[i], y[i]) */

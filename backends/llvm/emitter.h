@@ -81,6 +81,8 @@ LLVMValueRef emit_load(struct emitter *emitter, LLVMValueRef from, bool uniform)
 void emit_store(struct emitter *emitter, LLVMValueRef value, LLVMValueRef to);
 LLVMValueRef emit_spread(struct emitter *emitter, LLVMValueRef scalar);
 LLVMValueRef emit_intrinsic(struct emitter *emitter, const char *name, LLVMValueRef x);
+/* The module's function for x^n with a computed n, around the C library's pow. */
+LLVMValueRef emit_power(struct emitter *emitter, LLVMValueRef library, LLVMTypeRef type);
 /* A block at the end of the function that is being filled. */
 LLVMBasicBlockRef emit_block(struct emitter *emitter, const char *name);
 

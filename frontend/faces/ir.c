@@ -4,6 +4,7 @@
 
 #include "frontend/faces/listing.h"
 #include "frontend/faces/load.h"
+#include "passes/pass.h"
 #include "support/files.h"
 #include "support/limits.h"
 
@@ -90,6 +91,33 @@ static enum exit_status print_program(struct loaded *loaded)
     return status;
 }
 
+/* The program after the pass that --after names; NULL after a message. */
+static const struct program *after_pass(struct loaded *loaded, enum exit_status *status)
+{
+    enum pass_kind kind = pass_find(loaded->cli->argument[CLI_FLAG_after]);
+    enum solve_status solved;
+    if (kind == PASSES) {
+        cli_complain("no pass `%s`", loaded->cli->argument[CLI_FLAG_after]);
+        *status = STATUS_USAGE;
+        return NULL;
+    }
+    load_session(loaded);
+    const struct program *after =
+        pass_run(kind, loaded->session, loaded->cli->arena, loaded->program, &solved);
+    struct performance performance = load_performance(loaded, loaded->program);
+    if (!after) *status = perform_explain(&performance, solved);
+    return after;
+}
+
+static enum exit_status print_after(struct loaded *loaded)
+{
+    enum exit_status status = STATUS_DONE;
+    const struct program *after = after_pass(loaded, &status);
+    if (!after) return status;
+    loaded->program = after;
+    return print_program(loaded);
+}
+
 static enum exit_status print_steps(struct loaded *loaded)
 {
     struct buffer out = {0};
@@ -135,8 +163,11 @@ enum exit_status face_ir(struct cli *cli)
     load_begin(&loaded, cli);
     enum exit_status status = load_program(&loaded);
     load_show(&loaded, false);
+    bool after = cli_given(cli, CLI_FLAG_after), steps = cli_given(cli, CLI_FLAG_steps);
     if (status == STATUS_DONE)
-        status = cli_given(cli, CLI_FLAG_steps) ? print_steps(&loaded) : print_program(&loaded);
+        status = after   ? print_after(&loaded)
+                 : steps ? print_steps(&loaded)
+                         : print_program(&loaded);
     load_end(&loaded);
     return status;
 }

@@ -9,6 +9,7 @@
  * a random mean.
  */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "passes/search.h"
@@ -70,7 +71,20 @@ static void start(struct cmaes *c)
     c->restarts++;
 }
 
-/* A with A A' = C. False when rounding has made C indefinite. */
+/* The factor is kept by columns, so that every loop over it adds to numbers side by side instead of
+ * waiting for one sum. */
+static double *column(const struct cmaes *c, size_t j)
+{
+    return c->A + j * c->n;
+}
+
+static void subtract(double *from, double factor, const double *what, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        from[i] -= factor * what[i];
+}
+
+/* A with A A' = C, a column at a time. False when rounding has made C indefinite. */
 static bool factor(struct cmaes *c)
 {
     size_t n = c->n;
@@ -81,14 +95,17 @@ static bool factor(struct cmaes *c)
         }
         return true;
     }
-    for (size_t i = 0; i < n; i++) {
-        for (size_t j = 0; j <= i; j++) {
-            double sum = c->C[i * n + j];
-            for (size_t k = 0; k < j; k++)
-                sum -= c->A[i * n + k] * c->A[j * n + k];
-            if (i == j && !(sum > 1e-20)) return false;
-            c->A[i * n + j] = i == j ? sqrt(sum) : sum / c->A[j * n + j];
-        }
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = 0; j <= i; j++)
+            column(c, j)[i] = c->C[i * n + j];
+    for (size_t k = 0; k < n; k++) {
+        double *pivot = column(c, k);
+        if (!(pivot[k] > 1e-20)) return false;
+        pivot[k] = sqrt(pivot[k]);
+        for (size_t i = k + 1; i < n; i++)
+            pivot[i] /= pivot[k];
+        for (size_t j = k + 1; j < n; j++)
+            subtract(column(c, j) + j, pivot[j], pivot + j, n - j);
     }
     return true;
 }
@@ -104,6 +121,24 @@ static void draw_normals(struct random *random, double *z, size_t count)
     }
 }
 
+/* x = A z */
+static void spread(const struct cmaes *c, const double *z, double *x)
+{
+    size_t n = c->n;
+    for (size_t k = 0; k < n; k++)
+        x[k] = c->diagonal ? c->A[k] * z[k] : 0;
+    for (size_t j = 0; j < n && !c->diagonal; j++) {
+        const double *a = column(c, j);
+        for (size_t k = j; k < n; k++)
+            x[k] += a[k] * z[j];
+    }
+}
+
+static double within_unit(double x)
+{
+    return x < 0 ? 0 : x > 1 ? 1 : x;
+}
+
 /* x = m + sigma A z, clipped. */
 static void draw(void *context, size_t i, unsigned attempt, struct random *random)
 {
@@ -111,12 +146,9 @@ static void draw(void *context, size_t i, unsigned attempt, struct random *rando
     struct cmaes *c = context;
     double *x = c->x + i * c->n, *z = c->z + i * c->n;
     draw_normals(random, z, c->n);
-    for (size_t k = 0; k < c->n; k++) {
-        double y = c->diagonal ? c->A[k] * z[k] : 0;
-        for (size_t j = 0; j <= k && !c->diagonal; j++)
-            y += c->A[k * c->n + j] * z[j];
-        x[k] = fmin(1, fmax(0, c->m[k] + c->sigma * y));
-    }
+    spread(c, z, x);
+    for (size_t k = 0; k < c->n; k++)
+        x[k] = within_unit(c->m[k] + c->sigma * x[k]);
 }
 
 static void decode(void *context, size_t i, struct random *random, const struct place *place,
@@ -131,35 +163,32 @@ static void decode(void *context, size_t i, struct random *random, const struct 
         return;
     }
     place->domain->decode(extent, c->x + i * c->n + place->coordinate, slot);
-    place->domain->repair(extent, slot);
 }
 
-/* Sorts the candidates, best first; equals in their order. Heaps would not be stable: this is a
- * merge-free insertion, fine for the few dozen that lambda is. */
+static int by_rank(const void *a, const void *b, void *context)
+{
+    const struct crowd *crowd = context;
+    uint32_t i = *(const uint32_t *)a, j = *(const uint32_t *)b;
+    int order = crowd_compare(crowd, i, crowd, j);
+    return order ? order : i < j ? -1 : i > j;
+}
+
+/* Sorts the candidates, best first; equals in their order. */
 static void sort(struct cmaes *c)
 {
-    for (uint32_t i = 0; i < c->lambda; i++) {
-        size_t at = i;
-        while (at > 0 && crowd_compare(&c->crowd, i, &c->crowd, c->order[at - 1]) < 0) {
-            c->order[at] = c->order[at - 1];
-            at--;
-        }
-        c->order[at] = i;
-    }
+    for (uint32_t i = 0; i < c->lambda; i++)
+        c->order[i] = i;
+    qsort_r(c->order, c->lambda, sizeof *c->order, by_rank, &c->crowd);
 }
 
 /* Solves A y = step in place of y: the whitened step. */
 static void whiten(const struct cmaes *c, double *y)
 {
-    for (size_t i = 0; i < c->n; i++) {
-        double sum = c->step[i];
-        if (c->diagonal) {
-            y[i] = sum / c->A[i];
-            continue;
-        }
-        for (size_t j = 0; j < i; j++)
-            sum -= c->A[i * c->n + j] * y[j];
-        y[i] = sum / c->A[i * c->n + i];
+    size_t n = c->n;
+    memcpy(y, c->step, n * sizeof *y);
+    for (size_t i = 0; i < n; i++) {
+        y[i] /= c->diagonal ? c->A[i] : column(c, i)[i];
+        if (!c->diagonal) subtract(y + i + 1, y[i], column(c, i) + i + 1, n - i - 1);
     }
 }
 

@@ -26,15 +26,6 @@ struct evolution {
     size_t mutants, crossovers;
 };
 
-static bool holds(const struct elite *elite, struct digest key)
-{
-    for (size_t i = 0; i < elite->count; i++) {
-        struct digest there = elite->crowd.key[elite->order[i]];
-        if (there.low == key.low && there.high == key.high) return true;
-    }
-    return false;
-}
-
 /* Where the candidate belongs. Of equals the newer comes first: on a plateau the elite drifts. */
 static size_t rank(const struct elite *elite, const struct crowd *crowd, size_t i)
 {
@@ -49,11 +40,14 @@ static size_t rank(const struct elite *elite, const struct crowd *crowd, size_t 
     return low;
 }
 
+/* Takes in a candidate; only one that was never seen before can be missing from the elite. */
 static void offer(struct elite *elite, const struct crowd *crowd, size_t i)
 {
-    size_t at = rank(elite, crowd, i);
-    if (at == elite->most || holds(elite, crowd->key[i])) return;
+    if (!crowd->fresh[i]) return;
     bool full = elite->count == elite->most;
+    /* Most children fall behind the last at once. */
+    if (full && crowd_compare(crowd, i, &elite->crowd, elite->order[elite->count - 1]) > 0) return;
+    size_t at = rank(elite, crowd, i);
     uint32_t row = full ? elite->order[elite->count - 1] : (uint32_t)elite->count;
     if (!full) elite->count++;
     memmove(elite->order + at + 1, elite->order + at,
@@ -131,12 +125,14 @@ void method_evolution(struct search *search)
     search->planned = population + born * (generations - 1);
     struct maker maker = {begin, breed, breed_row, &e, ATTEMPTS};
     size_t count = population;
-    if (!search_sample(search, &e.crowd, count, 0, ATTEMPTS)) return;
-    for (uint32_t generation = 1;; generation++) {
+    bool going = search_sample(search, &e.crowd, count, 0, ATTEMPTS);
+    for (uint32_t generation = 1; going; generation++) {
         if (!search_answer(search, &e.crowd, count) || generation == generations) return;
         for (size_t i = 0; i < count; i++)
             offer(&e.elite, &e.crowd, i);
-        count = born;
-        if (!search_make(search, &e.crowd, count, generation, &maker)) return;
+        /* Where most values leave later unknowns nothing, a whole sample may hold no point. */
+        count = e.elite.count ? born : population;
+        going = e.elite.count ? search_make(search, &e.crowd, count, generation, &maker)
+                              : search_sample(search, &e.crowd, count, generation, ATTEMPTS);
     }
 }

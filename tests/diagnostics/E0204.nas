@@ -1,2 +1,2 @@
-fn f(a, b) = a + b
-let a = [f(1, 2], 3)
+let a = (1, 2]
+let b = [3, 4)

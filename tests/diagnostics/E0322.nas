@@ -1,9 +1,8 @@
 fn show(x) {
   print x
+  return x
 }
-for i in 0..<3 {
-  print i
-}
+let shown = show(3)
 let a = search {
   let x = choose 1..=3
   export x as "x.csv"

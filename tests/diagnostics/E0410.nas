@@ -1,5 +1,4 @@
 let n = choose 1..=3
-print [1, 2, 3][n]
 for i in 0..<n { }
 let found = search {
   let seed = choose 1..=3

@@ -13,3 +13,8 @@ let c = search {
   minimize x
   using evolution(population: -3)
 }
+let d = search {
+  let x = choose 1..=3
+  minimize x
+  using evolution(population: 0.5, mutation: 3ns)
+}

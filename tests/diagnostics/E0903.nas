@@ -1,4 +1,4 @@
-let a = search {
-  let order = choose arrangement(1_000_000)
-  minimize order[0]
+let found = search {
+  let bits = [choose 0..=1 for i in 0..<70_000]
+  minimize sum(bits)
 }

@@ -23,6 +23,10 @@ if [ "$(id -u)" != 0 ]; then
 else
     skip "an unreadable file" "root may read everything"
 fi
+"$nas" check - <&- >out 2>err
+code=$?
+status 4 "a closed standard input"
+one_message "one message"
 head -c 100000 "$nas" >binary.nas
 run check binary.nas
 status 3 "a binary file"

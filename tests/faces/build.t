@@ -71,6 +71,30 @@ has part.header "#ifndef" "the header is guarded"
 holds "the header compiles" cc -fsyntax-only -x c part.header
 run build --emit=nothing small.nas
 status 2 "an unknown kind"
+run build --emit=asm small.nas -o -
+status 0 "to standard output"
+same out part.asm "is the same text"
+cp small.nas bare
+run build bare
+status 0 "a source without a suffix"
+same bare small.nas "is not overwritten"
+holds "by its program" test -x bare.out
+run build -e 'print 6 * 7'
+status 0 "a program on the command line"
+./program >out 2>err
+out_is 42 "runs"
+run build --cache /dev/null/no small.nas -o prog
+status 0 "a cache that cannot be written"
+one_message "is mentioned"
+run build --quiet --cache /dev/null/no small.nas -o prog
+empty err "or not, with --quiet"
+TMPDIR=/nowhere run build --no-cache small.nas -o prog
+status 4 "nowhere to work"
+one_message "one message"
+run build --emit=asm --target "$(cc -dumpmachine):generic" small.nas -o part.other
+status 0 "a target with a processor"
+run build --emit=asm --target "$(cc -dumpmachine):generic:+nothing-like-this" small.nas -o part.other
+holds "a target with features ends in order" test "$code" = 0 -o "$code" = 4
 run build small.nas -o /nowhere/at/all
 status 4 "no folder"
 one_message "one message"

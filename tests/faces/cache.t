@@ -34,6 +34,47 @@ run cache rm --all
 status 0 "rm --all"
 run cache ls
 empty out "leaves nothing"
+run run --budget 50 --seed 3 small.nas
+run run small.nas
+run build small.nas -o small
+run cache ls --json
+out_has '"kind":"build"' "builds are listed as JSON"
+out_has '"kind":"search"' "and so are searches"
+run cache why "$(sed -n 's/.*"key":"\([0-9a-f]*\)","kind":"build".*/\1/p' out)" --json
+status 0 "why of a build as JSON"
+run cache ls
+for key in $(awk '{ print $1 }' out); do
+    run cache why "$key"
+    status 0 "why $key"
+    cat out >>reasons
+done
+has reasons "budget" "a budget is part of the key"
+has reasons "seed" "and so is the seed"
+run cache ls
+keys=$(awk '{ print $1 }' out)
+# shellcheck disable=SC2086
+run cache rm $keys --quiet
+status 0 "rm of several keys"
+empty err "--quiet says nothing"
+run cache ls
+empty out "and all are gone"
+run cache rm --all extra
+status 2 "rm --all with a key"
+run cache rm ''
+status 2 "rm of an empty key"
+run cache ls extra
+status 2 "ls with a key"
+run cache why
+status 2 "why of nothing"
+run cache ls --cache small.nas
+status 4 "a file for a cache"
+(unset NAS_CACHE HOME && "$nas" cache ls) >out 2>err
+code=$?
+status 4 "no cache at all"
+(unset NAS_CACHE && "$nas" run small.nas) >out 2>err
+holds "without NAS_CACHE it is below HOME" test -d "$HOME/.cache/nas"
+(unset NAS_CACHE && XDG_CACHE_HOME="$work/xdg" "$nas" run small.nas) >out 2>err
+holds "or below XDG_CACHE_HOME" test -d xdg/nas
 run cache rm
 status 2 "rm of nothing"
 run cache nonsense

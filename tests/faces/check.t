@@ -79,6 +79,10 @@ err_has "N0951" "as a note"
 run run later.nas
 status 3 "to run it is one"
 err_has "E0950" "that says so"
+run check --json later.nas
+out_has '"N0951"' "as JSON too"
+run check --quiet later.nas
+empty err "--quiet takes notes away"
 run check --set margin=48 good.nas
 status 0 "--set"
 run check --set margi=48 good.nas

@@ -29,6 +29,14 @@ cp broken.nas before.nas
 run fmt broken.nas ugly.nas
 status 3 "a file with errors"
 same broken.nas before.nas "is left alone"
+run fmt --json broken.nas
+err_has '"severity"' "its messages as JSON"
+"$nas" fmt --check - <before.nas >out 2>err
+code=$?
+status 3 "--check of standard input with errors"
+printf 'let   b=1\n' | "$nas" fmt --check - >out 2>err
+code=$?
+status 3 "--check of standard input"
 run fmt missing.nas
 status 4 "a missing file"
 one_message "one message"

@@ -31,6 +31,21 @@ for file in "$srcdir"/examples/*.nas; do
     run ir "$name.ir"
     same out "$name.ir" "$name: read back as the same text"
 done
+run ir --tree missing.nas
+status 4 "the tree of a missing file"
+run ir --tree -e 'print 1'
+status 0 "the tree of a text"
+run ir --tree -e 'print ('
+status 3 "the tree of a text with errors"
+"$nas" ir --tree - <small.nas >out 2>err
+code=$?
+status 0 "the tree of standard input"
+out_has "search" "has the search"
+run ir --steps -e 'print 1'
+status 0 "the steps of no search"
+empty out "are none"
+run ir -e 'print nothing_here'
+status 3 "a text with errors"
 head -c 200 small.ir >cut.ir
 run ir cut.ir
 status 4 "half a text"

@@ -73,4 +73,67 @@ status 4 "an answer without a value"
 printf '' | "$nas" tell person.nas >out 2>err
 code=$?
 status 0 "no answers"
+run ask person.nas
+status 0 "when all is answered"
+empty out "no question is printed"
+run ask --quiet person.nas
+empty err "and --quiet says nothing"
+
+# A question without an answer: every way to answer it wrongly, then the right one.
+cat >truth.nas <<'END'
+let found = search {
+    let x = choose 0..=1
+    require "it starts": ask("does it start", x) > 0
+    minimize x
+}
+print found.x
+END
+run run truth.nas
+status 5 "a run waits for an answer"
+err_has "nas ask truth.nas" "and says how to see the question"
+run run --quiet truth.nas
+empty err "--quiet says nothing"
+run ask truth.nas --no-cache
+status 2 "without a cache answers cannot be kept"
+run ask truth.nas
+id=$(jq -r 'select(.args | to_entries[0].value == 1) | .id' out | head -1)
+zero=$(jq -r 'select(.args | to_entries[0].value == 0) | .id' out | head -1)
+tell() { # lines want-status message what
+    # shellcheck disable=SC2059
+    printf "$1" | "$nas" tell truth.nas >out 2>err
+    code=$?
+    status "$2" "$4"
+    err_has "$3" "$4: it says why"
+}
+tell '[1]\n' 4 "an answer is an object" "a list"
+tell '{"value": 1}\n' 4 'no `id`' "no id"
+tell "{\"id\": \"$id\"}\n" 4 'no `value`' "no value"
+tell "{\"id\": \"$id\", \"value\": \"high\"}\n" 4 "not a number" "a text for a number"
+tell "{\"id\": \"$id\", \"value\": true}\n" 4 "wants a number" "a truth for a number"
+tell "{\"id\": \"$id\", \"id\": 3}\n" 4 ":1:" "a key twice"
+tell "\n{\"id\": \"$id\", \"value\": 1}\n\nnonsense\n" 4 ":4:" "a good line and a bad one"
+err_has "1 answer kept" "the good one is kept"
+tell "{\"id\": \"$zero\", \"value\": -1.5}\n" 0 "1 answer kept" "the last question"
+run run truth.nas
+status 0 "then it runs"
+out_is 1 "with what was told"
+printf 'let a = nothing_here\n' >broken.nas
+run ask broken.nas
+status 3 "questions of a file with errors"
+cat >never.nas <<'END'
+let f = search {
+    let x = choose 0..=3
+    require "far": x > 9
+    minimize x
+}
+print f.x, table([(a: 1)])
+export table([(a: 1)]) as "never.csv"
+END
+run ask never.nas
+status 1 "questions of a search that finds nothing"
+run ask -e 'print 1
+export table([(a: 1)]) as "never.csv"
+print 1 / (2 - 1)'
+status 0 "questions of a program without any"
+holds "asking writes no file" test ! -e never.csv
 finish

@@ -88,12 +88,49 @@ head -c 2000 /dev/urandom >lines
 code=$?
 holds "noise ends the session in order" test "$code" -le 3
 
+session '' --interpret -e 'print 5'
+out_is 5 "a text on the command line"
+session '1\n' broken.nas
+status 4 "a file that is not there"
+echo 'print nothing_here' >broken.nas
+session '1\n' broken.nas
+status 3 "a file with errors"
+session 'print 1\n:asm\n'
+status 4 ":asm without a search"
+session 'let f = search {\n let q = choose 0..=9\n require "far": q > 99\n minimize q\n}\nf.q\n1\n'
+status 1 "nothing feasible"
+out_is 1 "does not end the session"
+session 'import datasets.mnist\nlet t = train {\n let p = param\n minimize p * p\n using adam(rate: 1)\n}\nt.value\n'
+status 3 "what is not supported yet"
+session ':t\n'
+status 2 "a beginning of two commands"
+session ':space nothing_here\n'
+status 3 ":space of an unknown name"
+session ':doc nothing_here\n'
+status 3 ":doc of an unknown name"
+session 'let a = 3\n:doc a\n:space a\n'
+out_has "no words" ":doc of a name without words"
+out_has "no choices" ":space of a number"
+
 if command -v script >/dev/null; then
     printf 'let foundation = 6\nfounda\t * 7\n:he\t\n:quit\n' >keys
     TERM=vt100 script -qec "$nas repl" /dev/null <keys >out 2>err
     out_has 42 "on a terminal"
     out_has "nas>" "with a prompt"
     out_has ":load" "commands are completed"
+    {
+        sleep 1
+        printf 'let first = 1\nlet firm = 2\nfir\t\t'
+        sleep 1
+        printf '\003'
+        sleep 1
+        printf 'print "h\303\244user"\n(1 +\n6)\n\004'
+    } | XDG_STATE_HOME="$work/state" TERM=vt100 script -qec "$nas repl" /dev/null >out 2>err
+    out_has "firm" "what may follow is listed"
+    out_has "^C" "Ctrl-C drops the line"
+    out_has "häuser" "letters of any language are read"
+    out_has "...>" "a continued input has its own prompt"
+    holds "the history is below XDG_STATE_HOME" test -s state/nas/history
     holds "the history is kept" grep -qsF 'let' "$HOME/.local/state/nas/history"
 else
     skip "on a terminal" "no script(1)"

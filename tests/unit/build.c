@@ -72,6 +72,22 @@ static void test_program(struct fixture *fixture)
     unlink(path_of(fixture, "prog"));
 }
 
+#ifdef __x86_64__
+/* Code for any processor of this kind answers the same. */
+static void test_portable(struct fixture *fixture)
+{
+    struct llvm_target plain = {.triple = "x86_64-linux-gnu", .cpu = "x86-64"};
+    CHECK(!build(fixture, BUILD_PROGRAM, "plain", plain));
+    CHECK(!build(fixture, BUILD_PROGRAM, "own", (struct llvm_target){0}));
+    const char *same = arena_printf(
+        fixture->arena, "a=$(%s --quiet); b=$(%s --quiet); test -n \"$a\" -a \"$a\" = \"$b\"",
+        path_of(fixture, "plain"), path_of(fixture, "own"));
+    CHECK(system(same) == 0);
+    unlink(path_of(fixture, "plain"));
+    unlink(path_of(fixture, "own"));
+}
+#endif
+
 static void test_header(struct fixture *fixture)
 {
     CHECK(!build(fixture, BUILD_HEADER, "prog.h", (struct llvm_target){0}));
@@ -86,10 +102,16 @@ static void test_header(struct fixture *fixture)
 
 static void test_failures(struct fixture *fixture)
 {
-    struct llvm_target here = {0}, arm = {.triple = "aarch64-linux-gnu"}, none = {.cpu = "6502"};
-    const char *error = build(fixture, BUILD_PROGRAM, "p", arm);
+    struct llvm_target here = {0}, none = {.cpu = "6502"};
+#ifdef __aarch64__
+    struct llvm_target other = {.triple = "x86_64-linux-gnu"};
+#else
+    struct llvm_target other = {.triple = "aarch64-linux-gnu"};
+#endif
+
+    const char *error = build(fixture, BUILD_PROGRAM, "p", other);
     CHECK(error && strstr(error, "emit an object"));
-    CHECK(!build(fixture, BUILD_OBJECT, "p", arm));
+    CHECK(!build(fixture, BUILD_OBJECT, "p", other));
     unlink(path_of(fixture, "p"));
     error = build(fixture, BUILD_OBJECT, "p", none);
     CHECK(error && strstr(error, "no processor \"6502\""));
@@ -161,6 +183,9 @@ int main(void)
     if (CHECK(fixture.program)) {
         test_failures(&fixture);
         test_program(&fixture);
+#ifdef __x86_64__
+        test_portable(&fixture);
+#endif
         test_header(&fixture);
         test_angry_linker(&fixture);
     }

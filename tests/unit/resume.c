@@ -520,6 +520,7 @@ static void test_kill(void)
     options.cache = in_folder("killed");
     bool same = true;
     for (int round = 0; round < 3; round++) {
+        fflush(stdout);
         pid_t child = fork();
         if (child == 0) {
             solve_with(&make, problem, NULL, options);
@@ -546,6 +547,7 @@ static void test_two_processes(void)
         .jobs = 1, .native = NATIVE_NEVER, .cache = in_folder("both")};
     pid_t child[2];
     for (int i = 0; i < 2; i++) {
+        fflush(stdout);
         child[i] = fork();
         if (child[i] == 0) {
             struct answered answer = solve_with(&make, problem, NULL, options);

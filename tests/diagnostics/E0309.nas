@@ -1,2 +1,0 @@
-let add = (a, b) => a + b
-print add(1)

@@ -1,0 +1,417 @@
+#!/bin/sh
+# The rules of the language, as far as a program can show them. What is expected follows from the
+# rule by hand, not from a run.
+. "$srcdir/tests/tap.sh"
+
+# The program on standard input prints this.
+prints() { # what text
+    cat >rule.nas
+    run run rule.nas
+    if [ "$code" = 0 ] && [ "$(cat out)" = "$2" ]; then pass "$1"; else fail "$1" "want: $2"; fi
+}
+
+# Its bindings are listed with these lines, `|` between them.
+binds() { # what lines
+    cat >rule.nas
+    run check -v rule.nas
+    sed -e 's/ (rule.nas:[0-9:]*)//' -e 's/^ *//' -e 's/  */ /g' out | paste -sd'|' - >got
+    if [ "$(cat got)" = "$2" ]; then pass "$1"; else fail "$1" "want: $2" "got: $(cat got)"; fi
+}
+
+# It has this error.
+refused() { # what code
+    cat >rule.nas
+    run check rule.nas
+    if [ "$code" = 3 ] && grep -q "error\[$2\]" err; then pass "$1"; else fail "$1" "want $2"; fi
+}
+
+# ---- unknowns and who binds them
+
+prints "making: a call makes anew, let shares" "1 3 1" <<'END'
+fn f() = choose 1..=3
+let s = search {
+  let a = f()
+  let b = f()
+  let c = a
+  minimize (a - 1) ^ 2 + (b - 3) ^ 2
+}
+print s.a, s.b, s.c
+END
+
+binds "binders: what the outer block names first is the outer's" \
+    "search of search|binds x|constant m, hw|search of s|binds m, hw" <<'END'
+let m = choose 1..=4
+let s = search {
+  let hw = choose 1..=4
+  let k = m
+  let best = search {
+    let x = choose 1..=4
+    minimize (x - k - hw) ^ 2
+  }
+  minimize best.value + k + hw
+}
+END
+
+binds "binders: what only the inner block names is the inner's" \
+    "search of search|binds m|constant hw|search of s|binds hw" <<'END'
+let m = choose 1..=4
+let s = search {
+  let hw = choose 1..=4
+  let best = search {
+    minimize (m - hw) ^ 2
+  }
+  minimize best.value - hw
+}
+END
+
+prints "and is solved for each of the outer's candidates" "4 0 -4" <<'END'
+let m = choose 1..=4
+let s = search {
+  let hw = choose 1..=4
+  let best = search {
+    minimize (m - hw) ^ 2
+  }
+  minimize best.value - hw
+}
+print s.hw, s.best.value, s.value
+END
+
+refused "binders: the outer block may not come second" E0618 <<'END'
+let m = choose 1..=4
+let s = search {
+  let best = search {
+    minimize (m - 2) ^ 2
+  }
+  minimize best.value + m
+}
+END
+
+binds "train samples choices, a search over what it trained binds them" \
+    "train of t|binds the weights of net (2 layers)|samples n.net.wide|search of s|binds n.net.wide|train of again|binds the weights of net (2 layers)" <<'END'
+import datasets.mnist
+network net(wide, x: f32[28, 28, 1]) = x |> flatten |> dense(wide) |> dense(10)
+let t = train {
+  let n = net(choose [8, 16, 32])
+  minimize mean(cross_entropy(n(e.image), e.label) for e in mnist.train)
+  using sgd(rate: 0.1)
+}
+let s = search {
+  let n = t.n
+  maximize accuracy(n, mnist.test)
+}
+let again = train {
+  let n = s.n
+  minimize mean(cross_entropy(n(e.image), e.label) for e in mnist.train)
+  using sgd(rate: 0.1)
+}
+END
+
+binds "train in a search: the candidate's choices are constants" \
+    "train of train|binds the weights of net (2 layers)|constant net.dense.out|search of s|binds net.dense.out" <<'END'
+import datasets.mnist
+network net(x: f32[28, 28, 1]) = x |> flatten |> dense(choose [8, 16, 32]) |> dense(10)
+let s = search {
+  let n = net()
+  let t = train {
+    minimize mean(cross_entropy(n(e.image), e.label) for e in mnist.train)
+    using sgd(rate: 0.1)
+  }
+  minimize mean(cross_entropy(n(e.image), e.label) for e in mnist.validation)
+  using gradient
+}
+END
+
+prints "result: the objective as written, the lets, the report" "15 5 6" <<'END'
+let s = search {
+  let x = choose 0..=5
+  maximize 3 * x
+}
+print s.value, s.x, s.report.evaluations
+END
+
+refused "carrying: outside of the search the choice is as free as before" E0611 <<'END'
+let m = choose 1..=4
+let s = search {
+  let k = m
+  minimize (k - 2) ^ 2
+}
+print s.k
+print m
+END
+
+refused "designs: making one for each example" E0619 <<'END'
+import datasets.mnist
+network net(x: f32[28, 28, 1]) = x |> flatten |> dense(10)
+let t = train {
+  minimize mean(cross_entropy(net(e.image), e.label) for e in mnist.train)
+  using sgd(rate: 0.1)
+}
+END
+
+refused "designs: a definition where a design is wanted" E0401 <<'END'
+network net(x: f32[4]) = x |> dense(10)
+print macs(net)
+END
+
+prints "pipe: to the first input, else to the first parameter" "7 6
+50 50" <<'END'
+fn less(a, b) = a - b
+print 10 |> less(3), 10 |> less(b: 4)
+network inner(width, x: f32[8]) = x |> dense(width)
+network outer(x: f32[8]) = x |> inner(5) |> dense(2)
+print macs(outer()), weights(outer())
+END
+
+# dense(2) costs 4 * 2 + 2 * 1 = 10, dense(4) 20
+prints "sharing: one design is one member, fresh makes another" "10 20 10
+0" <<'END'
+network net(x: f32[4]) = x |> dense(choose [2, 4]) |> dense(1)
+let n = net()
+let s = search {
+  let a = n
+  let b = fresh(n)
+  maximize macs(a) - macs(b)
+}
+print s.value, macs(s.a), macs(s.b)
+let t = search {
+  let a = n
+  let b = n
+  let c = choose 0..=1
+  maximize (macs(a) - macs(b)) ^ 2 - c
+}
+print t.value
+END
+
+# ---- families
+
+refused "require in a train may not depend on what is trained" E0614 <<'END'
+import datasets.mnist
+network net(x: f32[28, 28, 1]) = x |> flatten |> dense(10)
+let t = train {
+  let n = net()
+  require accuracy(n, mnist.test) > 0.5
+  minimize mean(cross_entropy(n(e.image), e.label) for e in mnist.train)
+  using sgd(rate: 0.1)
+}
+END
+
+# 3 + 3^2 + 3^3 different points
+prints "loops: turns up to the count are there, the others do not count" "3 9 39" <<'END'
+let s = search {
+  let n = choose 1..=3
+  let total = 0
+  repeat n as i {
+    total = total + choose 1..=3
+  }
+  maximize total
+  using exhaustive
+}
+print s.n, s.value, s.report.evaluations
+END
+
+# 5 points with `deep`, 1 without
+prints "conditional choices: points that differ only in what is not active are one" "5 true 6" <<'END'
+let s = search {
+  let deep = choose [true, false]
+  let extra = if deep { choose 1..=5 } else { 0 }
+  maximize extra
+  using exhaustive
+}
+print s.value, s.deep, s.report.evaluations
+END
+
+# 1 + 2 + 3 points
+prints "dependent domains" "3 3 6" <<'END'
+let s = search {
+  let depth = choose 1..=3
+  let at = choose 1..=depth
+  maximize at * 10 - depth
+  using exhaustive
+}
+print s.depth, s.at, s.report.evaluations
+END
+
+prints "ranges are exact; their steps are of the lower end's unit" "9 4 9 9
+[0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1]
+[] [3, 2, 1] [0, 2, 4] [-2, -1, 0, 1]
+[1KiB, 2KiB, 3KiB]" <<'END'
+print len(0.2..=1.0 step 0.1), len(1KiB..=4KiB), len(8bit..=16bit), len(0%..=80% step 10%)
+print [x for x in 0.2..=1.0 step 0.1]
+print [x for x in 3..=1], [x for x in 3..=1 step -1], [x for x in 0..<5 step 2], [x for x in -2..<2]
+print [x for x in 1KiB..=3KiB]
+END
+
+refused "a closed range reaches its end, in parentheses too" E0421 <<'END'
+print 0..=10 step (0.3)
+END
+
+binds "policies name their choices by layer" \
+    "search of s|binds mixed[stem].weights, mixed[fc].weights" <<'END'
+network net(x: f32[8, 8, 3]) = x |> conv(4, kernel: 3, name: "stem") |> flatten |> dense(2, name: "fc")
+fn mixed(layer) = (weights: choose 2..=8)
+let n = net()
+let s = search {
+  let q = quantize(n, mixed)
+  minimize size(q)
+}
+END
+
+binds "names: let, callee and label, list place, loop turn" \
+    "search of s|binds a.block.x, a.block.wide, a.block, list[0], list[1], pair.left, k[0].inner,|k[1].inner, repeat[0], repeat[1]" <<'END'
+fn block(x, wide) = x * (choose [1, 2]) + wide
+let s = search {
+  let a = block(choose 1..=3, wide: choose 4..=5)
+  let list = [choose 1..=2, choose 1..=2]
+  let pair = (left: choose 1..=2, right: 3)
+  let total = 0
+  for k in [1, 2] {
+    let inner = choose 1..=2
+    total = total + inner
+  }
+  repeat 2 {
+    total = total + choose 5..=6
+  }
+  minimize a + sum(list) + pair.left + total
+}
+END
+
+# ---- solving
+
+cat >count.sh <<'END'
+#!/bin/sh
+echo "$1 $2" >>counted
+echo $((($1 - $2) * ($1 - $2)))
+END
+chmod +x count.sh
+cat >twice.nas <<'END'
+fn best(c) = search {
+  let x = choose 1..=4
+  minimize command("./count.sh $1 $2", x, c)
+}
+print best(2).x, best(2).value, best(3).value
+END
+run run --allow-commands twice.nas
+out_is "2 0 0" "equal solvers are solved once"
+holds "each point of each was asked for once" test "$(sort counted | uniq | wc -l)" = 8 -a \
+    "$(wc -l <counted)" = 8
+
+cat >drawn.nas <<'END'
+let factor = 1
+let s = search {
+  let hw = choose [factor, 2 * factor]
+  minimize mean(m * hw for m in sample(10, choose 1..=100)) / hw
+  using exhaustive
+}
+print s.value
+END
+run run drawn.nas
+cp out first
+run run --set factor=7 drawn.nas
+same first out "families of different candidates draw the same members"
+
+prints "what is no number is not feasible" "-2
+1 [true, false, false]
+1
+3
+1
+1" <<'END'
+let s = search {
+  let x = choose [0.5, 1, 2]
+  let y = choose [-1, -2]
+  minimize (y * x) ^ x
+}
+print s.value
+let t = search {
+  let taken = choose sublist(0..<3)
+  minimize max(i + 1 for i in 0..<3 if taken[i])
+}
+print t.value, t.taken
+let u = search {
+  let taken = choose sublist(0..<3)
+  minimize mean(i + 1 for i in 0..<3 if taken[i])
+}
+print u.value
+let v = search {
+  let x = choose 0..=3
+  minimize 6 / x
+}
+print v.x
+let w = search {
+  let x = choose -3..=3
+  minimize x ^ 2 + log(x)
+}
+print w.x
+let z = search {
+  let i = choose 0..=5
+  maximize [3, 9, 4][i]
+}
+print z.i
+END
+
+prints "an infeasible search inside makes its candidate infeasible" "3" <<'END'
+fn inner(limit) = search {
+  let x = choose 1..=4
+  require x * limit == 9
+  minimize x
+}
+let s = search {
+  let limit = choose 1..=4
+  let best = inner(limit)
+  minimize best.x + limit
+}
+print s.limit
+END
+
+# x + y small and x large: (0, 0), (1, 0), ..., (4, 0)
+cat >front.nas <<'END'
+let s = search {
+  let x = choose 0..=4
+  let y = choose 0..=4
+  minimize "sum": x + y
+  maximize "far": x
+  using exhaustive
+}
+print table(s.front)
+END
+run run front.nas
+awk '$1 ~ /^[0-9]+$/ { print $1, $2, $3 }' out >rows
+printf '%s\n' "0 0 0" "1 0 1" "2 0 2" "3 0 3" "4 0 4" >want
+same want rows "fronts are ordered by the first objective"
+
+refused "a let of a front has to be picked" E0610 <<'END'
+let s = search {
+  let x = choose 0..=4
+  minimize x
+  maximize x ^ 2
+}
+let y = s.x + 1
+END
+
+# a: 1 + 10 = 11; n > 1: 22; k = 1, 2 <= n: 25
+prints "assignment: a guard merges old and new" "true 2 2 25" <<'END'
+let s = search {
+  let a = choose [true, false]
+  let n = choose 0..=3
+  let x = 1
+  if a { x = x + 10 } else { x = x + 100 }
+  if n > 1 { x = x * 2 }
+  for k in [1, 2] { if k <= n { x = x + k } }
+  let count = 0
+  repeat n { count = count + 1 }
+  require count == 2
+  minimize x
+}
+print s.a, s.n, s.count, s.x
+END
+
+# i is 1 or 2 with weights 2 and 3, the k sum to 6: 5 * 6 - 5 * 2
+prints "nested filters, each of them on a choice" "[false, true, true] 2 20" <<'END'
+let s = search {
+  let taken = choose sublist(0..<3)
+  let n = choose 0..=2
+  let total = sum((i + 1) * (k + 1) for i in 0..<3 if taken[i] for k in 0..<3 if k <= n and i > 0)
+  maximize total - 5 * n - sum(1 for i in 0..<1 if taken[i])
+}
+print s.taken, s.n, s.value
+END
+finish
