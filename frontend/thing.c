@@ -232,10 +232,13 @@ const struct value *plain_data(struct elaborator *e, const struct value *value, 
     copy->item = NEW_ARRAY(e->arena, const struct value *, value->items);
     if (value->name) copy->name = NEW_ARRAY(e->arena, const char *, value->items);
     copy->items = 0;
+    copy->reads = 0;
     for (size_t i = 0; i < value->items; i++) {
         if (value->name && is_thing(value->item[i], THING_UNPICKED)) continue;
         if (value->name) copy->name[copy->items] = value->name[i];
-        copy->item[copy->items++] = plain_data(e, value->item[i], span);
+        const struct value *item = plain_data(e, value->item[i], span);
+        copy->item[copy->items++] = item;
+        copy->reads |= item->reads;
     }
     return copy;
 }
