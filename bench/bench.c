@@ -63,6 +63,8 @@ void bench_print(const struct bench_figure *figure)
     else
         printf("%.3g\t", figure->ratio);
     printf("%s\t%s\t%s\n", figure->peer ? figure->peer : "-", figure->goal ? figure->goal : "-",
-           !figure->goal ? "-" : figure->met ? "met" : "MISSED");
+           !figure->goal ? "-"
+           : figure->met ? "met"
+                         : "MISSED");
     free(copy);
 }

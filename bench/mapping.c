@@ -15,7 +15,15 @@
 #include "bench/mapping_scalar.h"
 #include "frontend/frontend.h"
 
-enum { POINTS = 1024, LANES = 256, STRIDE = 272, SLOTS = 30, PARAMS = 20, SAMPLES = 15, ROUNDS = 8 };
+enum {
+    POINTS = 1024,
+    LANES = 256,
+    STRIDE = 272,
+    SLOTS = 30,
+    PARAMS = 20,
+    SAMPLES = 15,
+    ROUNDS = 8
+};
 enum { PICKED = 8 }; /* layers */
 
 /* Layers of all kinds: the first, wide and narrow 1x1, depthwise with stride 1 and 2, dense. */
@@ -77,7 +85,8 @@ static const struct machine eyeriss = {.axes = 2,
                                        .noc = 512,
                                        .dram = 128};
 
-/* ---- making the questions and their points -------------------------------------------------------- */
+/* ---- making the questions and their points
+ * -------------------------------------------------------- */
 
 static void find_solve(void *context, const struct expr *expr)
 {
@@ -156,7 +165,8 @@ static void open_bench(struct bench *bench, const char *path)
     }
 }
 
-/* ---- running ---------------------------------------------------------------------------------------- */
+/* ---- running
+ * ---------------------------------------------------------------------------------------- */
 
 /* All points of a question: requirements, then the objective, batch after batch. */
 static void run_batches(struct bench *bench, struct evaluator *evaluator,

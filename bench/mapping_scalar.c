@@ -17,7 +17,10 @@ static double larger(double a, double b)
 
 /* What a level of memory holds of each tensor, and which loops move it. */
 enum { WEIGHTS, INPUTS, OUTPUTS, TENSORS };
-enum { MOVES_WEIGHTS = 1 << K | 1 << C | 1 << R | 1 << S, MOVES_OUTPUTS = 1 << K | 1 << Y | 1 << X };
+enum {
+    MOVES_WEIGHTS = 1 << K | 1 << C | 1 << R | 1 << S,
+    MOVES_OUTPUTS = 1 << K | 1 << Y | 1 << X
+};
 
 static unsigned moves_of(const struct layer *layer, int tensor)
 {

@@ -1,11 +1,11 @@
 /* How a search's time is spent: the share of it inside objectives and requirements, the rest being
- * proposing, repairing and remembering candidates. Programs run whole, from elaboration on, with one
- * thread and no cache.
+ * proposing, repairing and remembering candidates. Programs run whole, from elaboration on, with
+ * one thread and no cache.
  *
- * The linker puts the function below in place of function_run. Asked to, it runs each batch of a pure
- * function a few times more, which changes no answer: the objective's CPU time is the CPU time that
- * this adds to a run, divided by the number of repetitions. So nothing is timed inside the run, whose
- * batches may be shorter than reading a clock of CPU time.
+ * The linker puts the function below in place of function_run. Asked to, it runs each batch of a
+ * pure function a few times more, which changes no answer: the objective's CPU time is the CPU time
+ * that this adds to a run, divided by the number of repetitions. So nothing is timed inside the
+ * run, whose batches may be shorter than reading a clock of CPU time.
  *
  *     share NAME FILE [NAME FILE ...]
  */
@@ -23,25 +23,51 @@ enum { MOST_SAMPLES = 9, AGAIN = 3 };
 /* Enough repetitions for a median, but no more than this many seconds of them. */
 static const double patience = 4;
 
-/* ---- in place of function_run ------------------------------------------------------------------------ */
+/* ---- in place of function_run
+ * ------------------------------------------------------------------------ */
 
 typedef bool run_function(struct function *, struct host *host, const double *captures,
                           const double *slot, double *out, size_t stride, size_t lanes);
 run_function __real_function_run, __wrap_function_run;
 
 static unsigned again; /* how often a pure function is run once more */
+static double outer;   /* CPU seconds in objectives that ask solvers, of searches that none asked */
+static bool inside;    /* of such an objective */
+static struct session *running;
+
+/* CPU seconds so far without those of compiling. */
+static double work_done(void)
+{
+    double compiling = evaluator_counts(session_evaluator(running)).compile_seconds;
+    return bench_process_cpu() - compiling;
+}
+
+static bool run_outer(struct function *function, struct host *host, const double *captures,
+                      const double *slot, double *out, size_t stride, size_t lanes)
+{
+    double begin = work_done();
+    inside = true;
+    bool going = __real_function_run(function, host, captures, slot, out, stride, lanes);
+    inside = false;
+    outer += work_done() - begin;
+    return going;
+}
 
 bool __wrap_function_run(struct function *function, struct host *host, const double *captures,
                          const double *slot, double *out, size_t stride, size_t lanes)
 {
-    unsigned more = function_shape(function).pure ? again : 0;
+    struct function_shape shape = function_shape(function);
+    if (!shape.pure && shape.slots && !inside)
+        return run_outer(function, host, captures, slot, out, stride, lanes);
+    unsigned more = shape.pure ? again : 0;
     bool going = __real_function_run(function, host, captures, slot, out, stride, lanes);
     for (unsigned i = 0; i < more && going; i++)
         __real_function_run(function, host, captures, slot, out, stride, lanes);
     return going;
 }
 
-/* ---- a run ---------------------------------------------------------------------------------------------- */
+/* ---- a run
+ * ---------------------------------------------------------------------------------------------- */
 
 static int ignore_print(struct run_sink *sink, const struct action *action,
                         const struct value *const *value, size_t values)
@@ -63,7 +89,9 @@ static void ignore_failed(struct run_sink *sink, const struct action *action)
 }
 
 struct sample {
-    double elaborate, run, compile, share, each; /* CPU seconds; 0..1; CPU ns an evaluation */
+    double elaborate, run, compile; /* CPU seconds */
+    double share, outer;            /* 0..1; outer: of searches whose objective searches */
+    double each;                    /* CPU ns an evaluation */
 };
 
 /* One run with no memory of others, its batches run `more` times more. */
@@ -73,12 +101,15 @@ static bool run_program_once(const struct program *program, enum native_mode mod
     struct session *session = session_new(
         program->exprs, &(struct session_options){.jobs = 1, .native = mode, .folder = "."});
     struct run_sink sink = {ignore_print, ignore_write, ignore_failed, NULL};
+    running = session;
     again = more;
+    outer = 0;
     double begin = bench_process_cpu();
     bool done = run_program(session, program, &sink).status == SOLVE_DONE;
     sample->run = bench_process_cpu() - begin;
     struct evaluator_counts counts = evaluator_counts(session_evaluator(session));
     sample->compile = counts.compile_seconds;
+    sample->outer = outer / (sample->run - sample->compile);
     sample->each = (sample->run - sample->compile) * 1e9 /
                    (double)(mode == NATIVE_NEVER ? counts.interpreted : counts.native);
     session_free(session);
@@ -130,8 +161,11 @@ static void print_mode(const char *name, enum native_mode mode, const struct sam
                  NAN);
     print_figure(id, "each", "search an evaluation", "ns", sample, samples,
                  offsetof(struct sample, each), NAN);
-    print_figure(id, "share", "share of the search in the objective", "", sample, samples,
+    print_figure(id, "share", "share in the objective", "", sample, samples,
                  offsetof(struct sample, share), 0.7);
+    if (sample->outer > 0)
+        print_figure(id, "outer", "share of outer searches in theirs", "", sample, samples,
+                     offsetof(struct sample, outer), 0.7);
     if (mode == NATIVE_NEVER) {
         print_figure(id, "elaborate", "CPU of elaboration", "s", sample, samples,
                      offsetof(struct sample, elaborate), NAN);

@@ -57,9 +57,8 @@ int main(int argc, char **argv)
     char goal[32];
     snprintf(goal, sizeof goal, "< %g ms", limit);
     double median = bench_median(sample, (size_t)times);
-    bench_print(&(struct bench_figure){argv[1], argv[2], "ms", sample, (size_t)times,
-                                       limit > 0 ? median / limit : NAN,
-                                       limit > 0 ? "of the limit" : NULL, limit > 0 ? goal : NULL,
-                                       median < limit});
+    bench_print(&(struct bench_figure){
+        argv[1], argv[2], "ms", sample, (size_t)times, limit > 0 ? median / limit : NAN,
+        limit > 0 ? "of the limit" : NULL, limit > 0 ? goal : NULL, median < limit});
     return 0;
 }

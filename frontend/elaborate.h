@@ -338,6 +338,8 @@ bool may_make(struct elaborator *, struct span at);
 const struct value *domain_value_new(struct elaborator *, struct domain_value domain);
 /* The list of a range's values, when its ends are known. */
 const struct value *range_list(struct elaborator *, const struct thing *range, struct span);
+/* Whether that succeeds: its ends are known and not too far apart. An error when it is no range. */
+bool range_is_list(struct elaborator *, const struct thing *range);
 const struct domain_value *range_domain(struct elaborator *, const struct thing *range);
 const struct value *show_range(struct elaborator *, const struct domain_value *,
                                const struct expr *const *component, struct span);

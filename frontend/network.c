@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "ir/op/rules.h"
+
 const struct value *wire_value(struct elaborator *e, const struct wire *wire)
 {
     uint16_t reads = 0;
@@ -275,8 +277,12 @@ static const struct wire *make_input(struct elaborator *e, const struct node *pa
     const char **name = NEW_ARRAY(e->arena, const char *, type->kids + 1);
     for (size_t i = 0; i < type->kids; i++)
         if (!eval_size(e, type->kid[i], &shape[i], &name[i])) return NULL;
-    return builder_input(e->builder, parameter->text, nature, element,
-                         (const struct expr *const *)shape, name, type->kids);
+    const struct wire *wire = builder_input(e->builder, parameter->text, nature, element,
+                                            (const struct expr *const *)shape, name, type->kids);
+    const char *mistake = wire_mistake(wire);
+    if (!mistake) return wire;
+    fail(e, DIAG_shape, type->span, mistake);
+    return NULL;
 }
 
 static bool make_inputs(struct elaborator *e, const struct node *definition)

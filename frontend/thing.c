@@ -222,7 +222,7 @@ const struct value *plain_data(struct elaborator *e, const struct value *value, 
     if (value->name) copy->name = NEW_ARRAY(e->arena, const char *, value->items);
     copy->items = 0;
     for (size_t i = 0; i < value->items; i++) {
-        if (is_thing(value->item[i], THING_UNPICKED)) continue;
+        if (value->name && is_thing(value->item[i], THING_UNPICKED)) continue;
         if (value->name) copy->name[copy->items] = value->name[i];
         copy->item[copy->items++] = plain_data(e, value->item[i], span);
     }

@@ -14,6 +14,7 @@
 #include "config.h"
 #include "frontend/faces/kept.h"
 #include "frontend/faces/load.h"
+#include "support/build_id.h"
 #include "support/files.h"
 
 enum { MOST_BYTES = 1 << 30 };
@@ -80,7 +81,7 @@ static void key_lines(struct loaded *loaded, const struct form *form, struct buf
     struct cli *cli = loaded->cli;
     struct arena *scratch = arena_new();
     const char *target = cli->argument[CLI_FLAG_target];
-    buffer_printf(lines, "%s as %s\nversion " PACKAGE_VERSION "\n", loaded->name, form->name);
+    buffer_printf(lines, "%s as %s\nversion %s\n", loaded->name, form->name, build_id);
     add_digest(scratch, lines, "compiler", "/proc/self/exe");
     if (target) buffer_printf(lines, "target %s\n", target);
     if (!target) add_processor(scratch, lines);

@@ -165,7 +165,9 @@ enum exit_status face_ir(struct cli *cli)
     load_show(&loaded, false);
     bool after = cli_given(cli, CLI_FLAG_after), steps = cli_given(cli, CLI_FLAG_steps);
     if (status == STATUS_DONE)
-        status = after ? print_after(&loaded) : steps ? print_steps(&loaded) : print_program(&loaded);
+        status = after   ? print_after(&loaded)
+                 : steps ? print_steps(&loaded)
+                         : print_program(&loaded);
     load_end(&loaded);
     return status;
 }

@@ -83,6 +83,15 @@ static void row(struct buffer *out, const char *name, const char *rest, const ch
     buffer_char(out, '\n');
 }
 
+/* The same for what is called: name(parameters). */
+static void call_row(struct buffer *out, const char *name, const char *parameters, const char *doc)
+{
+    struct buffer call = {0};
+    buffer_printf(&call, "%s(%s)", name, parameters ? parameters : "");
+    row(out, buffer_string(&call), NULL, doc);
+    buffer_free(&call);
+}
+
 static void flag_row(struct buffer *out, enum cli_flag flag)
 {
     struct cli_flag_info info = cli_flag_info(flag);
@@ -158,7 +167,7 @@ static void methods(struct buffer *out)
         const struct method_info *info = method_info(kind);
         struct buffer doc = {0};
         buffer_printf(&doc, "%s%s", info->doc, info->supported ? "" : " (not yet supported)");
-        row(out, info->name, info->options, buffer_string(&doc));
+        call_row(out, info->name, info->options, buffer_string(&doc));
         buffer_free(&doc);
     }
 }
@@ -167,7 +176,7 @@ static void operations(struct buffer *out)
 {
     for (enum op_kind kind = 0; kind < DESIGN_OPS; kind++) {
         const struct op_info *info = op_info(kind);
-        row(out, info->name, info->parameters, info->doc);
+        call_row(out, info->name, info->parameters, info->doc);
     }
 }
 
@@ -189,7 +198,7 @@ static void builtins(struct buffer *out)
     const struct builtin_info *info;
     size_t count = frontend_builtins(&info);
     for (size_t i = 0; i < count; i++)
-        row(out, info[i].name, info[i].parameters, info[i].doc);
+        call_row(out, info[i].name, info[i].parameters, info[i].doc);
 }
 
 static void keywords(struct buffer *out)
