@@ -18,7 +18,6 @@ bench_share_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=function_run
 bench_spawn_SOURCES = bench/spawn.c
 bench_spawn_LDADD = bench/libbench.a
 
-.PHONY: bench
 bench: all $(bench_programs)
 	@builddir='$(abs_builddir)' srcdir='$(abs_srcdir)' compiler='$(CC) $(CFLAGS)' \
 		$(SHELL) $(srcdir)/bench/run $(BENCH_FLAGS)

@@ -114,6 +114,8 @@ const struct value *thing_value(struct elaborator *, const struct thing *thing, 
 bool is_poison(const struct value *value);
 /* "a whole number", "a list of 3", "the function `f`": for messages; in the arena. */
 const char *describe(struct elaborator *, const struct value *value);
+/* The value, or poison after reporting that it is nested too deeply. */
+const struct value *shallow(struct elaborator *, const struct value *value, struct span);
 /* "1 input", "2 inputs"; in the arena. */
 const char *counted(struct elaborator *, size_t count, const char *noun);
 /* Says that a let of a search with several objectives has to be picked first. */
@@ -338,6 +340,8 @@ bool may_make(struct elaborator *, struct span at);
 const struct value *domain_value_new(struct elaborator *, struct domain_value domain);
 /* The list of a range's values, when its ends are known. */
 const struct value *range_list(struct elaborator *, const struct thing *range, struct span);
+/* Whether that succeeds: its ends are known and not too far apart. An error when it is no range. */
+bool range_is_list(struct elaborator *, const struct thing *range);
 const struct domain_value *range_domain(struct elaborator *, const struct thing *range);
 const struct value *show_range(struct elaborator *, const struct domain_value *,
                                const struct expr *const *component, struct span);

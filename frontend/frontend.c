@@ -128,7 +128,10 @@ struct diagnostic *fail_framed(struct elaborator *e, struct diagnostic *d)
         for (size_t i = 0; i < d->labels && !seen; i++)
             seen = !memcmp(&d->label[i].span, &frame->at, sizeof frame->at);
         if (seen) continue;
-        report_label(e->diagnostics, d, frame->at, "in this call of `%s`", frame->name);
+        if (frame->name)
+            report_label(e->diagnostics, d, frame->at, "in this call of `%s`", frame->name);
+        else
+            report_label(e->diagnostics, d, frame->at, "in this call");
         shown++;
     }
     return d;
@@ -233,13 +236,15 @@ struct frontend *frontend_new(struct arena *arena, const struct frontend_options
 
 /* ---- programs ------------------------------------------------------------------------------------------------- */
 
-static bool is_data(const struct value *value)
+static bool is_data(struct elaborator *e, const struct value *value)
 {
-    if (value->kind == VALUE_OPAQUE)
-        return is_thing(value, THING_RANGE) || is_thing(value, THING_UNPICKED);
+    if (is_thing(value, THING_RANGE)) return range_is_list(e, thing_of(value));
+    if (value->kind == VALUE_OPAQUE) return false;
     bool leaf = value->kind == VALUE_DESIGN || value->kind == VALUE_FRONT;
-    for (size_t i = 0; !leaf && i < value->items; i++)
-        if (!is_data(value->item[i])) return false;
+    for (size_t i = 0; !leaf && i < value->items; i++) {
+        if (value->name && is_thing(value->item[i], THING_UNPICKED)) continue;
+        if (!is_data(e, value->item[i])) return false;
+    }
     return true;
 }
 
@@ -261,7 +266,7 @@ static void add_bindings(struct frontend *f, struct program *program)
             program->design[program->designs] = value->design;
             program->design_name[program->designs++] = cells[i]->name;
         }
-        if (!is_data(value) || cells[i]->span.source != f->main->tree.source) continue;
+        if (!is_data(&f->e, value) || cells[i]->span.source != f->main->tree.source) continue;
         program->binding_value[program->binding_values] =
             plain_data(&f->e, value, cells[i]->span);
         program->binding_name[program->binding_values++] = cells[i]->name;
@@ -287,6 +292,7 @@ static void verify(struct frontend *f, const struct program *program)
 }
 #endif
 
+/* NULL when what the names hold cannot be made plain, for example a range that is too long. */
 static const struct program *make_program(struct frontend *f)
 {
     struct elaborator *e = &f->e;
@@ -302,6 +308,7 @@ static const struct program *make_program(struct frontend *f)
     program->unsupported = e->unsupported.item;
     program->unsupporteds = e->unsupported.count;
     add_bindings(f, program);
+    if (e->failures) return NULL;
 #ifdef NAS_DEBUG
     verify(f, program);
 #endif
@@ -368,7 +375,7 @@ static void print_last(struct frontend *f, const struct node *root)
     value = plain_data(e, value, node->span);
     scope_bind(e, f->main->scope, intern(&f->names, "it", 2), node->span, value);
     if (value->kind == VALUE_NOTHING) return;
-    if (!is_data(value)) value = value_text(f->arena, describe(e, value));
+    if (!is_data(e, value)) value = value_text(f->arena, describe(e, value));
     else if (value->reads & READS_CHOICE && value->kind != VALUE_FRONT)
         value = value_text(f->arena, arena_printf(f->arena, "%s over %s", describe(e, value),
                                                   free_choices_text(e, value)));
@@ -391,7 +398,8 @@ const struct program *frontend_line(struct frontend *f, const char *text, size_t
     f->e.interactive = true;
     module_run(&f->e, module, module->tree.root);
     print_last(f, module->tree.root);
-    if (!f->e.failures) return make_program(f);
+    const struct program *program = f->e.failures ? NULL : make_program(f);
+    if (program) return program;
     /* Nothing of an input with errors stays. */
     for (struct cell *cell = module->scope->newest; cell != newest; cell = cell->older) {
         struct cell *before = newest;
@@ -413,7 +421,7 @@ static struct cell *find_cell(struct frontend *f, const char *name)
 const struct value *frontend_value(struct frontend *f, const char *name)
 {
     struct cell *cell = find_cell(f, name);
-    return cell && is_data(cell->value) ? cell->value : NULL;
+    return cell && is_data(&f->e, cell->value) ? cell->value : NULL;
 }
 
 const char *frontend_type_text(struct frontend *f, const char *name)

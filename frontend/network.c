@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "ir/op/rules.h"
+
 const struct value *wire_value(struct elaborator *e, const struct wire *wire)
 {
     uint16_t reads = 0;
@@ -68,10 +70,14 @@ static bool take_qubits(struct elaborator *e, struct operation *o, const struct 
     const struct value **on = NEW_ARRAY(e->arena, const struct value *, count + 1);
     for (size_t i = 0; i < count; i++) {
         const struct thing *thing = thing_of(args[i].value);
-        if (!thing || thing->kind != THING_QUBIT) {
-            struct diagnostic *d = fail(e, DIAG_not_a_qubit, args[i].span,
-                                        op_info(o->kind)->name, describe(e, args[i].value));
-            if (d) report_note(e->diagnostics, d, "A gate works on qubits such as `q[0]`.");
+        bool qubit = thing && thing->kind == THING_QUBIT;
+        if (is_poison(args[i].value)) return false;
+        if (!qubit || (i && thing->u.qubit.reg != o->in.item[0])) {
+            struct diagnostic *d = fail(e, DIAG_not_a_qubit, args[i].span, op_info(o->kind)->name,
+                                        qubit ? "a qubit of another register"
+                                              : describe(e, args[i].value));
+            if (d && !qubit)
+                report_note(e->diagnostics, d, "A gate works on qubits such as `q[0]`.");
             return false;
         }
         on[i] = scalar(e, thing->u.qubit.index);
@@ -257,7 +263,7 @@ static bool eval_size(struct elaborator *e, const struct node *node, const struc
 static void fail_type(struct elaborator *e, const struct node *type)
 {
     struct diagnostic *d =
-        fail(e, DIAG_unknown_type, type->span, type->text ? type->text : "this");
+        fail(e, DIAG_unknown_type, type->span, type->text ? type->text : "(...)");
     if (d) report_note(e->diagnostics, d, "Types are f32, i32, i8 and bool with sizes, "
                                           "points[n, features] and qubits[n].");
 }
@@ -275,8 +281,12 @@ static const struct wire *make_input(struct elaborator *e, const struct node *pa
     const char **name = NEW_ARRAY(e->arena, const char *, type->kids + 1);
     for (size_t i = 0; i < type->kids; i++)
         if (!eval_size(e, type->kid[i], &shape[i], &name[i])) return NULL;
-    return builder_input(e->builder, parameter->text, nature, element,
-                         (const struct expr *const *)shape, name, type->kids);
+    const struct wire *wire = builder_input(e->builder, parameter->text, nature, element,
+                                            (const struct expr *const *)shape, name, type->kids);
+    const char *mistake = wire_mistake(wire);
+    if (!mistake) return wire;
+    fail(e, DIAG_shape, type->span, mistake);
+    return NULL;
 }
 
 static bool make_inputs(struct elaborator *e, const struct node *definition)

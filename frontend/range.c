@@ -57,6 +57,7 @@ static bool default_step(const struct node *low, const struct expr *expr, struct
     struct dimension bit = {{[BASE_BIT] = 1}};
     if (!dimension_equal(unit->dimension, bit) || !decimal_is_whole(low->number->value))
         return false;
+    if (unit->binary < 0 || unit->binary > 50) return false;
     struct decimal binary = {(int64_t)1 << unit->binary, 0};
     return decimal_multiply(unit->scale, binary, out);
 }
@@ -75,15 +76,23 @@ static void fail_reach(struct elaborator *e, const struct node *node, double low
     buffer_free(&above);
 }
 
-static bool sequence_exact(struct elaborator *e, const struct thing *range, struct decimal low,
-                           struct decimal high, struct decimal step, struct type type,
+/* Brings ends and step to one exponent; false when that, or the way between the ends, is more than
+ * the digits of a decimal. */
+static bool align(struct decimal *low, struct decimal *high, struct decimal *step)
+{
+    int64_t way;
+    while (low->exponent != step->exponent || low->exponent != high->exponent)
+        if (!decimal_align(low, step) || !decimal_align(step, high) || !decimal_align(low, high))
+            return false;
+    return !__builtin_sub_overflow(high->mantissa, low->mantissa, &way) && way > INT64_MIN;
+}
+
+/* Of aligned decimals. */
+static bool sequence_exact(struct elaborator *e, const struct thing *range, struct decimal a,
+                           struct decimal c, struct decimal b, struct type type,
                            struct sequence *out)
 {
     const struct node *node = range->u.range.node;
-    struct decimal a = low, b = step, c = high;
-    while (a.exponent != b.exponent || a.exponent != c.exponent)
-        if (!decimal_align(&a, &b) || !decimal_align(&b, &c) || !decimal_align(&a, &c))
-            return false;
     if (!b.mantissa) {
         fail(e, DIAG_range_step, node->span);
         return false;
@@ -91,7 +100,7 @@ static bool sequence_exact(struct elaborator *e, const struct thing *range, stru
     int64_t turns = (c.mantissa - a.mantissa) / b.mantissa;
     int64_t left = (c.mantissa - a.mantissa) % b.mantissa;
     if (!range->u.range.open && left) {
-        fail_reach(e, node, decimal_double(low), decimal_double(step), decimal_double(high),
+        fail_reach(e, node, decimal_double(a), decimal_double(b), decimal_double(c),
                    type.dimension);
         return false;
     }
@@ -105,6 +114,19 @@ static bool sequence_exact(struct elaborator *e, const struct thing *range, stru
     return true;
 }
 
+/* A known number of turns that is none: the step is 0, or they cannot be counted. */
+static bool countable(struct elaborator *e, const struct expr *turns, const struct expr *step,
+                      struct span span)
+{
+    double known;
+    bool still = expr_known(e->exprs, step, &known) && known == 0;
+    if (still) fail(e, DIAG_range_step, span);
+    if (still) return false;
+    if (!expr_known(e->exprs, turns, &known) || fabs(known) <= 0x1p53) return true;
+    fail(e, DIAG_too_many_items, span, (size_t)LIMIT_LIST_ITEMS);
+    return false;
+}
+
 /* Ends that are not known yet, or no whole numbers: the values in plain arithmetic. */
 static bool sequence_symbolic(struct elaborator *e, const struct thing *range,
                               const struct expr *step, struct sequence *out)
@@ -115,6 +137,7 @@ static bool sequence_symbolic(struct elaborator *e, const struct thing *range,
     double unit;
     if (!expr_is_number(step, &unit) || unit != 1)
         turns = expr_binary(x, EXPR_div, turns, step);
+    if (!countable(e, turns, step, range->u.range.node->span)) return false;
     double known;
     if (range->u.range.open) turns = expr_unary(x, EXPR_ceil, turns);
     else if (expr_known(x, turns, &known)) {
@@ -152,7 +175,7 @@ static bool analyse(struct elaborator *e, const struct thing *range, struct sequ
                                    (struct type){SCALAR_WHOLE, low->type.dimension});
     bool exact = !node->kid[2] || known_decimal(e, step, node->kid[2], &b);
     if (exact && known_decimal(e, low, node->kid[0], &a) &&
-        known_decimal(e, high, node->kid[1], &c))
+        known_decimal(e, high, node->kid[1], &c) && align(&a, &c, &b))
         return sequence_exact(e, range, a, c, b, low->type, out);
     return sequence_symbolic(e, range, step, out);
 }
@@ -171,6 +194,13 @@ static const struct expr *value_at(struct elaborator *e, const struct expr *low,
     return expr_binary(x, EXPR_div, value, expr_number(x, divisor, TYPE_WHOLE));
 }
 
+bool range_is_list(struct elaborator *e, const struct thing *range)
+{
+    struct sequence s;
+    double n;
+    return analyse(e, range, &s) && expr_known(e->exprs, s.n, &n) && n <= LIMIT_LIST_ITEMS;
+}
+
 const struct value *range_list(struct elaborator *e, const struct thing *range, struct span span)
 {
     struct sequence s;
@@ -180,7 +210,7 @@ const struct value *range_list(struct elaborator *e, const struct thing *range, 
         fail(e, DIAG_not_known, span);
         return e->poison;
     }
-    if (n > LIMIT_LIST_ITEMS) {
+    if (!(n <= LIMIT_LIST_ITEMS)) {
         fail(e, DIAG_too_many_items, span, (size_t)LIMIT_LIST_ITEMS);
         return e->poison;
     }

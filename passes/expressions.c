@@ -44,9 +44,8 @@ struct round {
     struct session *session;
     const struct expr **node;
     const double **capture;
+    enum solve_status *status;
     size_t count;
-    pthread_mutex_t mutex;
-    enum solve_status status; /* the worst */
 };
 
 static void solve_turn(void *context, size_t i)
@@ -55,12 +54,8 @@ static void solve_turn(void *context, size_t i)
     const struct problem *problem = round->node[i]->u.problem;
     double *outputs = calloc(problem_outputs(problem), sizeof *outputs);
     if (!outputs) out_of_memory();
-    enum solve_status status =
-        session_solve_counted(round->session, problem, round->capture[i], outputs);
+    round->status[i] = session_solve_counted(round->session, problem, round->capture[i], outputs);
     free(outputs);
-    pthread_mutex_lock(&round->mutex);
-    if (status > round->status) round->status = status;
-    pthread_mutex_unlock(&round->mutex);
 }
 
 /* Runs expressions once; their solves come from memory or are solved on the way. */
@@ -104,6 +99,18 @@ static enum solve_status find_captures(struct arena *arena, struct round *round)
     return captures ? run(round->session, expr, captures, value) : SOLVE_DONE;
 }
 
+/* The worst outcome; of several infeasible solves the first is to blame. */
+static enum solve_status judge(const struct round *round)
+{
+    enum solve_status worst = SOLVE_DONE;
+    for (size_t i = round->count; i-- > 0;) {
+        if (round->status[i] > worst) worst = round->status[i];
+        if (round->status[i] == SOLVE_INFEASIBLE)
+            session_blame(round->session, round->node[i]->u.problem, round->capture[i]);
+    }
+    return worst;
+}
+
 static enum solve_status solve_round(struct session *session, struct arena *arena,
                                      const struct needs *needs, size_t number)
 {
@@ -115,10 +122,9 @@ static enum solve_status solve_round(struct session *session, struct arena *aren
             round.node[round.count++] = needs->need.item[i].node;
     enum solve_status status = find_captures(arena, &round);
     if (status != SOLVE_DONE) return status;
-    pthread_mutex_init(&round.mutex, NULL);
+    round.status = NEW_ARRAY(arena, enum solve_status, round.count);
     pool_run(session->pool, round.count, solve_turn, &round);
-    pthread_mutex_destroy(&round.mutex);
-    return round.status;
+    return judge(&round);
 }
 
 enum solve_status session_evaluate(struct session *session, const struct expr *const *expr,

@@ -1,5 +1,5 @@
-/* The passes of passes.def; see pass.h. Both walk a program's values the same way and differ in what
- * becomes of one value. */
+/* The passes of passes.def; see pass.h. Both walk a program's values the same way and differ in
+ * what becomes of one value. */
 #include "passes/pass.h"
 
 #include <stdio.h>
@@ -38,7 +38,8 @@ enum pass_kind pass_find(const char *name)
     return kind;
 }
 
-/* ---- one value ----------------------------------------------------------------------------------- */
+/* ---- one value
+ * ----------------------------------------------------------------------------------- */
 
 /* What still depends on a choice that no search binds, or on training, stays a family. */
 static const struct value *solve_value(struct passing *p, const struct value *value)
@@ -61,7 +62,8 @@ static const struct expr *keep_leaf(void *context, const struct expr *leaf)
     return NULL;
 }
 
-/* ---- the whole program ------------------------------------------------------------------------------ */
+/* ---- the whole program
+ * ------------------------------------------------------------------------------ */
 
 static void need_problem(void *context, const struct expr *expr)
 {
@@ -75,28 +77,30 @@ static void need_problem(void *context, const struct expr *expr)
 static void need_below(void *context, const struct expr *expr)
 {
     struct passing *p = context;
-    if (expr->reads & READS_SOLVE || expr->args)
-        expr_walk(p->arena, &expr, 1, need_problem, p);
+    if (expr->reads & READS_SOLVE || expr->args) expr_walk(p->arena, &expr, 1, need_problem, p);
 }
 
 static void need_of_problem(struct passing *p, const struct problem *problem)
 {
-    for (size_t i = 0; i < problem->objectives; i++) need_below(p, problem->objective[i].value);
+    for (size_t i = 0; i < problem->objectives; i++)
+        need_below(p, problem->objective[i].value);
     for (size_t i = 0; i < problem->requires; i++) {
         need_below(p, problem->require[i].holds);
         need_below(p, problem->require[i].distance);
     }
-    for (size_t i = 0; i < problem->results; i++) need_below(p, problem->result[i]);
+    for (size_t i = 0; i < problem->results; i++)
+        need_below(p, problem->result[i]);
 }
 
-/* The problems that the program's values need, and those that these need; a problem's own come before
- * it in the list. */
+/* The problems that the program's values need, and those that these need; a problem's own come
+ * before it in the list. */
 static void keep_needed(struct passing *p, struct program *program)
 {
     for (size_t i = 0; i < program->actions; i++) {
         const struct action *action = &program->action[i];
         if (action->holds) need_below(p, action->holds);
-        for (size_t k = 0; k < action->values; k++) value_each(action->value[k], need_below, p);
+        for (size_t k = 0; k < action->values; k++)
+            value_each(action->value[k], need_below, p);
     }
     for (size_t i = 0; i < program->binding_values; i++)
         value_each(program->binding_value[i], need_below, p);

@@ -1,5 +1,6 @@
 /* Passes: functions from programs to programs; passes.def lists them. Inside one program the
- * constructors of expressions simplify all the time; passes are what is done to a program as a whole. */
+ * constructors of expressions simplify all the time; passes are what is done to a program as a
+ * whole. */
 #ifndef NAS_PASSES_PASS_H
 #define NAS_PASSES_PASS_H
 

@@ -12,6 +12,7 @@
 #include "passes/journal.h"
 #include "passes/oracle.h"
 #include "passes/search.h"
+#include "support/build_id.h"
 #include "support/files.h"
 #include "support/limits.h"
 
@@ -177,9 +178,10 @@ static struct digest question(const struct session *session, const struct proble
     struct {
         struct digest problem, captures;
         uint64_t seed, budget;
-        char version[16];
+        struct digest version;
     } key = {problem->digest, digest_bytes(captures, problem->captures * sizeof *captures),
-             session->options.seed, depth ? 0 : session->options.budget, PACKAGE_VERSION};
+             session->options.seed, depth ? 0 : session->options.budget,
+             digest_bytes(build_id, strlen(build_id))};
     return digest_bytes(&key, sizeof key);
 }
 
@@ -355,7 +357,6 @@ enum solve_status session_solve_counted(struct session *session, const struct pr
     enum solve_status status = solution ? solution->status : SOLVE_INFEASIBLE;
     pthread_mutex_lock(&session->mutex);
     session->solved_count++;
-    if (solution && status == SOLVE_INFEASIBLE) session->conflict = solution->conflict;
     pthread_mutex_unlock(&session->mutex);
     return status;
 }
@@ -364,17 +365,33 @@ enum solve_status session_solve(struct session *session, const struct problem *p
                                 const double *captures, double *outputs)
 {
     session->solves++;
-    return session_solve_counted(session, problem, captures, outputs);
+    enum solve_status status = session_solve_counted(session, problem, captures, outputs);
+    if (status == SOLVE_INFEASIBLE) session_blame(session, problem, captures);
+    return status;
 }
 
-const struct front *session_front(struct session *session, const struct problem *problem,
-                                  const double *captures)
+/* The finished solution of a top-level question, or NULL. */
+static const struct solution *recall(struct session *session, const struct problem *problem,
+                                     const double *captures)
 {
     struct digest id = question(session, problem, captures, 0);
     pthread_mutex_lock(&session->mutex);
     void **place = map_find(&session->memory, &id, sizeof id);
     const struct solution *solution = place ? *place : NULL;
+    if (solution && !solution->finished) solution = NULL;
     pthread_mutex_unlock(&session->mutex);
-    return solution && solution->status == SOLVE_DONE && solution->finished ? &solution->front
-                                                                            : NULL;
+    return solution;
+}
+
+void session_blame(struct session *session, const struct problem *problem, const double *captures)
+{
+    const struct solution *solution = recall(session, problem, captures);
+    session->conflict = solution ? solution->conflict : NULL;
+}
+
+const struct front *session_front(struct session *session, const struct problem *problem,
+                                  const double *captures)
+{
+    const struct solution *solution = recall(session, problem, captures);
+    return solution && solution->status == SOLVE_DONE ? &solution->front : NULL;
 }

@@ -76,6 +76,9 @@ struct solution solution_find(struct session *session, const struct solution *qu
 enum solve_status session_solve_counted(struct session *session, const struct problem *problem,
                                         const double *captures, double *outputs);
 
+/* Makes the conflict of an infeasible top-level solve the session's. */
+void session_blame(struct session *session, const struct problem *problem, const double *captures);
+
 /* Draws `turns` points of a problem's space, each meeting its requirements. */
 bool draw_points(struct frame *frame, const struct problem *problem, const double *captures,
                  size_t turns, double *rows);

@@ -7,6 +7,7 @@
 #include "passes/journal.h"
 #include "passes/search.h"
 #include "passes/store.h"
+#include "support/build_id.h"
 
 /* Seconds that a search inside another must take to be worth an entry of the journal. */
 static const double worth_journalling = 1e-3;
@@ -73,7 +74,7 @@ static void save(struct session *session, const struct solution *answer)
         .id = answer->id,
         .problem = problem->name ? problem->name : "search",
         .method = answer->method,
-        .version = PACKAGE_VERSION,
+        .version = build_id,
         .seed = session->options.seed,
         .budget = session->options.budget,
         .date = (int64_t)time(NULL),

@@ -82,8 +82,10 @@ tests_unit_run_LDADD = tests/libtap.a $(unit_libs)
 tests_unit_runtime_LDADD = tests/libtap.a $(unit_libs)
 
 # the solvers
-check_PROGRAMS += tests/unit/nested tests/unit/resume tests/unit/solve
-TESTS += tests/unit/nested tests/unit/resume tests/unit/solve
+check_PROGRAMS += tests/unit/nested tests/unit/resume tests/unit/solve tests/unit/spaces
+TESTS += tests/unit/nested tests/unit/resume tests/unit/solve tests/unit/spaces
+tests_unit_spaces_SOURCES = tests/unit/spaces.c tests/unit/problems.h
+tests_unit_spaces_LDADD = tests/libtap.a $(unit_libs)
 tests_unit_nested_SOURCES = tests/unit/nested.c tests/unit/problems.h
 tests_unit_nested_LDADD = tests/libtap.a $(unit_libs)
 tests_unit_resume_SOURCES = tests/unit/resume.c tests/unit/problems.h
@@ -91,13 +93,6 @@ tests_unit_resume_LDADD = tests/libtap.a $(unit_libs)
 tests_unit_solve_SOURCES = tests/unit/solve.c tests/unit/problems.h
 tests_unit_solve_LDADD = tests/libtap.a $(unit_libs)
 
-# libFuzzer targets: configure with CC=clang --enable-fuzzing --enable-sanitizers
-if FUZZING
-noinst_PROGRAMS += tests/fuzz/fuzz_parse
-tests_fuzz_fuzz_parse_SOURCES = tests/fuzz/fuzz_parse.c
-tests_fuzz_fuzz_parse_LDADD = $(unit_libs)
-tests_fuzz_fuzz_parse_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
-endif
 # the library's cost model against a walk
 check_PROGRAMS += tests/unit/cost_model
 TESTS += tests/unit/cost_model
@@ -133,23 +128,55 @@ EXTRA_DIST += $(diagnostics_tests) tests/diagnostics
 report_tests = tests/report/winner.t
 TESTS += $(report_tests)
 EXTRA_DIST += $(report_tests)
-if FUZZING
-noinst_PROGRAMS += tests/fuzz/fuzz_elaborate tests/fuzz/fuzz_ir
-tests_fuzz_fuzz_ir_SOURCES = tests/fuzz/fuzz_ir.c
-tests_fuzz_fuzz_ir_LDADD = $(unit_libs)
-tests_fuzz_fuzz_ir_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
-tests_fuzz_fuzz_elaborate_SOURCES = tests/fuzz/fuzz_elaborate.c
-tests_fuzz_fuzz_elaborate_LDADD = $(unit_libs)
-tests_fuzz_fuzz_elaborate_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
-endif
 check_PROGRAMS += tests/unit/build
 TESTS += tests/unit/build
 tests_unit_build_LDADD = tests/libtap.a $(unit_libs)
 
-# the reader of journals and of the cache, fed by libFuzzer
+# what fuzzing found stays mended
+TESTS += tests/fuzz/regressions.t
+EXTRA_DIST += tests/fuzz/regressions.t tests/fuzz/run.sh $(srcdir)/tests/fuzz/regressions/*
+# libFuzzer targets: configure with CC=clang --enable-fuzzing --enable-sanitizers, then `make fuzz`
 if FUZZING
-noinst_PROGRAMS += tests/fuzz/fuzz_journal
-tests_fuzz_fuzz_journal_SOURCES = tests/fuzz/fuzz_journal.c
+FUZZ_SECONDS = 60
+fuzz_targets = \
+	tests/fuzz/fuzz_elaborate \
+	tests/fuzz/fuzz_ir \
+	tests/fuzz/fuzz_journal \
+	tests/fuzz/fuzz_lines \
+	tests/fuzz/fuzz_parse \
+	tests/fuzz/fuzz_run
+noinst_PROGRAMS += $(fuzz_targets)
+fuzz_flags = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_elaborate_LDADD = $(unit_libs)
+tests_fuzz_fuzz_elaborate_LDFLAGS = $(fuzz_flags)
+tests_fuzz_fuzz_ir_LDADD = $(unit_libs)
+tests_fuzz_fuzz_ir_LDFLAGS = $(fuzz_flags)
 tests_fuzz_fuzz_journal_LDADD = $(unit_libs)
-tests_fuzz_fuzz_journal_LDFLAGS = $(AM_LDFLAGS) -fsanitize=fuzzer
+tests_fuzz_fuzz_journal_LDFLAGS = $(fuzz_flags)
+tests_fuzz_fuzz_lines_LDADD = $(unit_libs)
+tests_fuzz_fuzz_lines_LDFLAGS = $(fuzz_flags)
+tests_fuzz_fuzz_parse_LDADD = $(unit_libs)
+tests_fuzz_fuzz_parse_LDFLAGS = $(fuzz_flags)
+tests_fuzz_fuzz_run_LDADD = $(unit_libs)
+tests_fuzz_fuzz_run_LDFLAGS = $(fuzz_flags)
+fuzz: nas $(fuzz_targets)
+	srcdir='$(abs_srcdir)' $(srcdir)/tests/fuzz/run.sh $(FUZZ_SECONDS)
 endif
+
+# What the tests reach, by folder; configure with --enable-coverage.
+EXTRA_DIST += tests/coverage.sh
+if COVERAGE
+coverage: all
+	@sh $(srcdir)/tests/coverage.sh forget '$(abs_srcdir)' '$(abs_builddir)'
+	@$(MAKE) $(AM_MAKEFLAGS) -k check || echo "coverage: some tests failed" >&2
+	@sh $(srcdir)/tests/coverage.sh report '$(abs_srcdir)' '$(abs_builddir)'
+else
+coverage:
+	@echo "coverage: configure with --enable-coverage" >&2; exit 1
+endif
+
+# small programs and what becomes of them
+check_PROGRAMS += tests/cases/try
+TESTS += tests/cases/try
+EXTRA_DIST += $(srcdir)/tests/cases/*.cases
+tests_cases_try_LDADD = tests/libtap.a $(unit_libs)

@@ -1,18 +1,28 @@
 /* `nas cache`: what is kept, why, and away with it. */
+#include <dirent.h>
 #include <errno.h>
 #include <jansson.h>
 #include <math.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 
 #include "frontend/faces/kept.h"
 #include "frontend/faces/load.h"
 #include "passes/store.h"
+#include "support/vector.h"
+
+/* The journal of a search that was stopped: it goes away when the search ends. */
+struct unfinished {
+    char key[33];
+    int64_t bytes, date;
+};
 
 struct cache_view {
     struct cli *cli;
     const char *folder;
     const char *prefix;
+    struct VECTOR(struct unfinished) unfinished;
     struct store_entry *solve;
     size_t solves;
     struct kept *build;
@@ -25,11 +35,38 @@ static enum exit_status cannot(const char *folder, int error)
     return STATUS_DATA;
 }
 
+/* Whether the name is 32 hexadecimal digits that begin with the prefix, then ".journal". */
+static bool is_journal(const char *name, const char *prefix)
+{
+    return strspn(name, "0123456789abcdef") == 32 && !strcmp(name + 32, ".journal") &&
+           !strncmp(name, prefix, strlen(prefix));
+}
+
+/* Only journals whose names are keys: the answers from outside have a file of their own, which
+ * is no search and never goes away by itself. */
+static int look_for_unfinished(struct cache_view *view)
+{
+    DIR *folder = opendir(view->folder);
+    if (!folder) return errno == ENOENT ? 0 : errno;
+    for (struct dirent *file; (file = readdir(folder));) {
+        struct stat status;
+        if (!is_journal(file->d_name, view->prefix)) continue;
+        if (fstatat(dirfd(folder), file->d_name, &status, 0)) continue;
+        struct unfinished one = {.bytes = status.st_size, .date = status.st_mtime};
+        memcpy(one.key, file->d_name, 32);
+        vector_push(view->cli->arena, &view->unfinished, one);
+    }
+    closedir(folder);
+    return 0;
+}
+
+/* Everything in the cache whose key begins with the prefix. */
 static enum exit_status look(struct cache_view *view)
 {
     struct arena *arena = view->cli->arena;
     int error = store_why(arena, view->folder, view->prefix, &view->solve, &view->solves);
     if (!error) error = kept_list(arena, view->folder, view->prefix, &view->build, &view->builds);
+    if (!error) error = look_for_unfinished(view);
     return error ? cannot(view->folder, error) : STATUS_DONE;
 }
 
@@ -44,6 +81,7 @@ static void date_text(int64_t date, char text[32])
         strcpy(text, "-");
 }
 
+/* One JSON object as a line; takes the object over. */
 static void put_line(json_t *row)
 {
     json_dumpf(row, stdout, JSON_COMPACT);
@@ -86,9 +124,24 @@ static void list_build(const struct cache_view *view, const struct kept *kept)
            kept->size);
 }
 
+static void list_unfinished(const struct cache_view *view, const struct unfinished *one)
+{
+    if (view->cli->run.json) {
+        put_line(json_pack("{s:s, s:s, s:I, s:I}", "key", one->key, "kind", "unfinished", "bytes",
+                           (json_int_t)one->bytes, "date", (json_int_t)one->date));
+        return;
+    }
+    char date[32];
+    date_text(one->date, date);
+    printf("%.*s  %s  unfinished search, %lld bytes of answers to go on from\n", SHORT_KEY,
+           one->key, date, (long long)one->bytes);
+}
+
 static enum exit_status list(struct cache_view *view)
 {
     enum exit_status status = look(view);
+    for (size_t i = 0; i < view->unfinished.count; i++)
+        list_unfinished(view, &view->unfinished.item[i]);
     for (size_t i = 0; i < view->solves; i++)
         list_solve(view, &view->solve[i]);
     for (size_t i = 0; i < view->builds; i++)
@@ -96,6 +149,8 @@ static enum exit_status list(struct cache_view *view)
     return status;
 }
 
+/* What the key of a solve was made of. Captures are the numbers around a search that it depends
+ * on; of many only the first are shown. */
 static void explain_solve(const struct store_entry *entry)
 {
     enum { SHOWN = 20 };
@@ -137,9 +192,13 @@ static enum exit_status why(struct cache_view *view)
         list_build(view, &view->build[i]);
         if (!view->cli->run.json) explain_build(&view->build[i]);
     }
-    return view->solves + view->builds ? STATUS_DONE : nothing_begins(view->prefix);
+    for (size_t i = 0; i < view->unfinished.count; i++)
+        list_unfinished(view, &view->unfinished.item[i]);
+    bool any = view->solves + view->builds + view->unfinished.count > 0;
+    return any ? STATUS_DONE : nothing_begins(view->prefix);
 }
 
+/* Removes what begins with the prefix; `must` makes nothing found a mistake. */
 static enum exit_status away(struct cache_view *view, bool must)
 {
     size_t solves = 0, builds = 0;

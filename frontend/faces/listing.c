@@ -94,6 +94,7 @@ static const char *emit_through(struct buffer *out, struct arena *arena, const c
     return NULL;
 }
 
+/* For this machine, with the symbols named after the searches. */
 const char *listing_assembly(struct buffer *out, struct arena *arena, const struct program *program)
 {
     const char *error = NULL;
@@ -103,8 +104,8 @@ const char *listing_assembly(struct buffer *out, struct arena *arena, const stru
     if (!list.count) return "there is no search in it";
     struct emit_function *function = NEW_ARRAY(arena, struct emit_function, list.count);
     for (size_t i = 0; i < list.count; i++)
-        function[i] = (struct emit_function){
-            .steps = list.item[i].steps, .symbol = symbol_of(arena, &list.item[i])};
+        function[i] = (struct emit_function){.steps = list.item[i].steps,
+                                             .symbol = symbol_of(arena, &list.item[i])};
     const char *folder = getenv("TMPDIR");
     char *path = arena_printf(arena, "%s/nas-XXXXXX", folder && *folder ? folder : "/tmp");
     int file = mkstemp(path);

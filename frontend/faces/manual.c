@@ -29,6 +29,7 @@ static void roff(struct buffer *out, const char *text)
     }
 }
 
+/* The head of a page: its name for man, and the line that apropos finds. */
 static void title(struct buffer *out, const char *page, const char *section, const char *name,
                   const char *doc)
 {
@@ -83,6 +84,15 @@ static void row(struct buffer *out, const char *name, const char *rest, const ch
     buffer_char(out, '\n');
 }
 
+/* The same for what is called: name(parameters). */
+static void call_row(struct buffer *out, const char *name, const char *parameters, const char *doc)
+{
+    struct buffer call = {0};
+    buffer_printf(&call, "%s(%s)", name, parameters ? parameters : "");
+    row(out, buffer_string(&call), NULL, doc);
+    buffer_free(&call);
+}
+
 static void flag_row(struct buffer *out, enum cli_flag flag)
 {
     struct cli_flag_info info = cli_flag_info(flag);
@@ -112,6 +122,7 @@ static void statuses(struct buffer *out)
         row(out, rows[i].status, NULL, rows[i].doc);
 }
 
+/* Commands first, then all flags once: a flag means the same everywhere. */
 void manual_command(struct buffer *out)
 {
     title(out, "NAS", "1", "nas", "find and compile the best of a family of designs");
@@ -158,7 +169,7 @@ static void methods(struct buffer *out)
         const struct method_info *info = method_info(kind);
         struct buffer doc = {0};
         buffer_printf(&doc, "%s%s", info->doc, info->supported ? "" : " (not yet supported)");
-        row(out, info->name, info->options, buffer_string(&doc));
+        call_row(out, info->name, info->options, buffer_string(&doc));
         buffer_free(&doc);
     }
 }
@@ -167,7 +178,7 @@ static void operations(struct buffer *out)
 {
     for (enum op_kind kind = 0; kind < DESIGN_OPS; kind++) {
         const struct op_info *info = op_info(kind);
-        row(out, info->name, info->parameters, info->doc);
+        call_row(out, info->name, info->parameters, info->doc);
     }
 }
 
@@ -189,7 +200,7 @@ static void builtins(struct buffer *out)
     const struct builtin_info *info;
     size_t count = frontend_builtins(&info);
     for (size_t i = 0; i < count; i++)
-        row(out, info[i].name, info[i].parameters, info[i].doc);
+        call_row(out, info[i].name, info[i].parameters, info[i].doc);
 }
 
 static void keywords(struct buffer *out)
@@ -269,6 +280,7 @@ static const char *const introduction =
     "every "
     "construct, comes with the source: lang/REFERENCE.md.\n";
 
+/* A few words, then the tables; the reference has the rest. */
 void manual_language(struct buffer *out)
 {
     title(out, "NAS", "5", "nas", "the language of .nas files");
@@ -299,6 +311,7 @@ void manual_language(struct buffer *out)
     buffer_text(out, ".BR nas (1),\n.BR nas\\-errors (7)\n");
 }
 
+/* One heading a code, so that `/E0421` finds it in a pager. */
 void manual_errors(struct buffer *out)
 {
     title(out, "NAS-ERRORS", "7", "nas-errors", "the messages of nas and their cures");

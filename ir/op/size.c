@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "support/buffer.h"
+#include "support/limits.h"
 
 /* A real expression that depends on choices, such as 64 * width, is rounded: that changes nothing
  * wherever it is whole, which is where it is a size. */
@@ -101,6 +102,8 @@ static const char *size_mistake(const struct wire *wire, size_t i)
     const struct expr *size = wire->shape[i];
     if (!size) return wire->size_name[i] ? NULL : "a size has neither expression nor name";
     if (size->type.kind != SCALAR_WHOLE) return "a size is not a whole number";
+    if (!dimension_is_none(size->type.dimension)) return "a size has a unit";
+    if (size->interval.low > LIMIT_SIZE) return "a size is beyond 1073741824";
     return size->interval.high < 1 ? "a size is below 1" : NULL;
 }
 

@@ -48,6 +48,48 @@ fi
 run run slow.nas
 same out want "it goes on after an interrupt"
 
+# Where evaluations are dear, none is paid for twice.
+cat >dear.nas <<'END'
+let found = search {
+    let x = choose 0..=63
+    minimize command("sleep 0.03; echo $1 >>asked; echo $((($1 - 20) * ($1 - 20)))", x)
+}
+print found.x
+END
+"$nas" run --allow-commands --jobs 1 dear.nas >out 2>err &
+child=$!
+sleep 1
+kill -INT $child
+wait $child
+code=$?
+status 5 "an interrupt between commands"
+"$nas" run --allow-commands --jobs 1 dear.nas >out 2>err &
+child=$!
+sleep 1
+kill -KILL $child
+wait $child 2>/dev/null
+run run --allow-commands dear.nas
+status 0 "it goes on after an interrupt and a kill"
+out_is 20 "to the best answer"
+holds "every question was asked" test "$(sort -u asked | wc -l)" = 64
+holds "hardly one twice" test "$(wc -l <asked)" -lt 90
+
+# What a long search has evaluated so far is listed.
+sed 's/generations: 3000/generations: 300000/' slow.nas >slower.nas
+"$nas" run slower.nas >out 2>err &
+child=$!
+sleep 2
+kill -INT $child
+wait $child
+code=$?
+status 5 "an interrupt of a long search"
+run cache ls
+out_has "unfinished search" "the cache lists it"
+run cache ls --json
+out_has '"kind":"unfinished"' "as JSON too"
+run cache why "$(sed -n 's/.*"key":"\([0-9a-f]*\)","kind":"unfinished".*/\1/p' out | head -1)"
+out_has "to go on from" "and says what it is"
+
 "$nas" cache rm --all >/dev/null
 "$nas" run slow.nas >first 2>err1 &
 one=$!
@@ -85,7 +127,7 @@ holds "--time ends it in order" test "$code" = 0 -o "$code" = 5
 
 # Ctrl-C in the REPL ends the search and nothing else.
 if command -v script >/dev/null; then
-    sed 's/generations: 3000/generations: 300000/; /^print/d' slow.nas >slower.nas
+    sed -i '/^print/d' slower.nas
     {
         printf ':load slower.nas\nfound.value\n'
         sleep 2

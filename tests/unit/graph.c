@@ -331,7 +331,6 @@ static double compute(struct evaluate *evaluate, const struct expr *expr)
     if (op == EXPR_output) return mix(arg, 2, expr->u.index);
     if (op == EXPR_outside) return mix(arg, 2, 9);
     if (op == EXPR_lookup) return lookup_value(expr->u.table, arg[0]);
-    if (op == EXPR_pow && expr->arg[1]->op != EXPR_number) return pow(arg[0], arg[1]);
     return expr_apply(op, arg[0], arg[1], arg[2]);
 }
 

@@ -117,6 +117,35 @@ static void test_inner_infeasible(void)
     arena_free(make.arena);
 }
 
+/* Of several infeasible solves, the first is blamed, whichever thread is done first. */
+static void test_blame(void)
+{
+    struct make make = make_new();
+    make_begin(&make, 1);
+    const struct expr *x = make_range(&make, 2000);
+    make_at_most(&make, "large", capture(&make, 0), x);
+    make_objective(&make, x, false);
+    const struct problem *first = make_end(&make);
+    make_begin(&make, 1);
+    x = make_range(&make, 10);
+    make_at_most(&make, "small", capture(&make, 0), x);
+    make_objective(&make, x, false);
+    const struct problem *second = make_end(&make);
+    const struct expr *expr[2] = {ask_output(&make, first, number(&make, 5000), 0),
+                                  ask_output(&make, second, number(&make, 5000), 0)};
+    bool right = true;
+    for (int round = 0; round < 20; round++) {
+        struct session_options options = {.jobs = 2, .native = NATIVE_NEVER};
+        struct session *session = session_new(make.exprs, &options);
+        double out[2];
+        right = right && session_evaluate(session, expr, 2, out) == SOLVE_INFEASIBLE &&
+                session_conflict(session)->problem == first;
+        session_free(session);
+    }
+    CHECK(right);
+    arena_free(make.arena);
+}
+
 static void test_depth(void)
 {
     struct make make = make_new();
@@ -333,6 +362,7 @@ int main(void)
 {
     test_nested();
     test_inner_infeasible();
+    test_blame();
     test_depth();
     test_unsupported();
     test_conflicts();
