@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+enum { LATTICE_DIMENSIONS = 64 };
+
 static struct domain_value new_domain(struct elaborator *e, enum domain_kind kind, size_t params)
 {
     struct domain_value domain = {.kind = kind, .params = params};
@@ -139,19 +141,33 @@ static const struct domain_value *range_argument(struct elaborator *e,
     return NULL;
 }
 
+/* How many dimensions there can be: whole numbers one apart, known now, and few. */
+static bool lattice_dimensions(struct elaborator *e, const struct domain_value *dims,
+                               struct span at, double *least, double *most)
+{
+    double count, step;
+    if (!expr_known(e->exprs, dims->low, least) || !expr_known(e->exprs, dims->param[0], &count) ||
+        !expr_known(e->exprs, dims->step, &step)) {
+        fail(e, DIAG_not_known, at);
+        return false;
+    }
+    *most = *least + count - 1;
+    if (dims->divisor != 1 || step != 1 || *least < 0 || *most > LATTICE_DIMENSIONS) {
+        fail(e, DIAG_wrong_kind, at, "whole numbers of dimensions, one apart and up to 64",
+             "another range");
+        return false;
+    }
+    if (count < 1) fail(e, DIAG_empty_domain, at);
+    return count >= 1;
+}
+
 const struct value *builtin_lattice(struct elaborator *e, const struct builtin_call *call)
 {
     const struct domain_value *dims = range_argument(e, call, 0);
     const struct domain_value *size = dims ? range_argument(e, call, 1) : NULL;
-    double least, n;
-    if (!size) return e->poison;
-    if (!expr_known(e->exprs, dims->low, &least) || !expr_known(e->exprs, dims->param[0], &n) ||
-        least + n > 64 || least < 0 || dims->divisor != 1) {
-        fail(e, DIAG_not_known, call->at[0]);
-        return e->poison;
-    }
+    double least, most;
+    if (!size || !lattice_dimensions(e, dims, call->at[0], &least, &most)) return e->poison;
     struct domain_value domain = new_domain(e, DOMAIN_lattice, 3);
-    double most = least + n - 1;
     domain.param[0] = expr_whole(e->exprs, (int64_t)least);
     domain.param[1] = expr_whole(e->exprs, (int64_t)most);
     domain.param[2] = size->param[0];

@@ -4,6 +4,7 @@
 
 #include <float.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 const struct value *domain_value_new(struct elaborator *e, struct domain_value domain)
@@ -202,12 +203,20 @@ static void collect_root(void *context, const struct expr *expr)
     if (expr->reads & READS_CHOICE) expr_walk(free->arena, &expr, 1, collect_node, free);
 }
 
+static int by_making(const void *a, const void *b)
+{
+    const struct choice *x = *(const struct choice *const *)a, *y = *(const struct choice *const *)b;
+    return (x->number > y->number) - (x->number < y->number);
+}
+
 size_t free_choices(struct elaborator *e, const struct value *value,
                     const struct choice *const **list)
 {
     struct free_choices free = {.arena = e->arena};
     map_init(&free.seen, e->arena);
     each_expr(value, collect_root, &free);
+    if (free.choice.count)
+        qsort(free.choice.item, free.choice.count, sizeof *free.choice.item, by_making);
     *list = free.choice.item;
     return free.choice.count;
 }

@@ -128,7 +128,10 @@ struct diagnostic *fail_framed(struct elaborator *e, struct diagnostic *d)
         for (size_t i = 0; i < d->labels && !seen; i++)
             seen = !memcmp(&d->label[i].span, &frame->at, sizeof frame->at);
         if (seen) continue;
-        report_label(e->diagnostics, d, frame->at, "in this call of `%s`", frame->name);
+        if (frame->name)
+            report_label(e->diagnostics, d, frame->at, "in this call of `%s`", frame->name);
+        else
+            report_label(e->diagnostics, d, frame->at, "in this call");
         shown++;
     }
     return d;

@@ -173,17 +173,24 @@ static const char *library_path(struct elaborator *e, const struct node *path, c
     return result;
 }
 
-/* Modules of the library whose path is near the wanted one. */
+/* A file of the library as imports write it. */
+static const char *dotted(struct elaborator *e, const char *path)
+{
+    char *name = arena_slice(e->arena, path, strlen(path) - strlen(".nas"));
+    for (char *c = name; *c; c++)
+        if (*c == '/') *c = '.';
+    return name;
+}
+
+/* Modules of the library whose name is near the wanted one. */
 static void fail_library(struct elaborator *e, struct span span, const char *path)
 {
     const char **names = NEW_ARRAY(e->arena, const char *, stdlib_files + 1);
-    for (size_t i = 0; i < stdlib_files; i++) names[i] = stdlib_file[i].path;
-    const char *dotted = arena_slice(e->arena, path, strlen(path) - strlen(".nas"));
-    for (char *c = (char *)dotted; *c; c++)
-        if (*c == '/') *c = '.';
-    struct diagnostic *d = fail(e, DIAG_no_module, span, dotted);
-    const char *near = d ? nearest_name(path, names, stdlib_files) : NULL;
-    if (near) report_note(e->diagnostics, d, "The standard library has %s.", near);
+    for (size_t i = 0; i < stdlib_files; i++) names[i] = dotted(e, stdlib_file[i].path);
+    const char *wanted = dotted(e, path);
+    struct diagnostic *d = fail(e, DIAG_no_module, span, wanted);
+    const char *near = d ? nearest_name(wanted, names, stdlib_files) : NULL;
+    if (near) report_note(e->diagnostics, d, "The standard library has `%s`.", near);
 }
 
 /* `import models.(a, b)`: each a file of the folder, or a name that the module defines. */

@@ -108,8 +108,8 @@ static void check_do(struct names *n, const struct node *node, bool last)
         const struct node *expr = node->kid[0];
         bool minus = expr->kind == NODE_unary && expr->op == OP_NEGATE;
         if (d && (minus || expr->kind == NODE_group || expr->kind == NODE_list))
-            report_note(n->e->diagnostics, d, "To go on with the line above, end it with `%s`.",
-                        minus ? "-" : "an operator");
+            report_note(n->e->diagnostics, d, "To go on with the line above, end it with %s.",
+                        minus ? "`-`" : "an operator");
     }
     check(n, node->kid[0]);
 }

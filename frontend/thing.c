@@ -59,7 +59,9 @@ static const char *describe_thing(struct elaborator *e, const struct thing *thin
     case THING_BUILTIN: return arena_printf(e->arena, "the function `%s`", thing->u.builtin->name);
     case THING_OP: return arena_printf(e->arena, "the operation `%s`", op_info(thing->u.op)->name);
     case THING_MODULE: return arena_printf(e->arena, "the module `%s`", thing->u.module->name);
-    case THING_WIRE: return "a tensor of the design being made";
+    case THING_WIRE:
+        if (thing->u.wire->nature == NATURE_QUBITS) return "a register of qubits";
+        return "a tensor of the design being made";
     case THING_QUBIT: return "a qubit";
     case THING_DATA: return "data";
     case THING_DATASET: return arena_printf(e->arena, "the data set `%s`", thing->u.dataset->name);
@@ -102,6 +104,15 @@ const char *describe(struct elaborator *e, const struct value *value)
     case VALUE_OPAQUE: result = describe_thing(e, value->opaque); break;
     }
     return result;
+}
+
+const struct value *shallow(struct elaborator *e, const struct value *value, struct span span)
+{
+    /* Tables, fronts and the records of solvers come around what a program nests. */
+    enum { DEEPEST = LIMIT_VALUE_DEPTH - 32 };
+    if (value->depth <= DEEPEST) return value;
+    fail(e, DIAG_values_too_deep, span, (size_t)DEEPEST);
+    return e->poison;
 }
 
 const char *counted(struct elaborator *e, size_t count, const char *noun)

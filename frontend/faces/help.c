@@ -55,6 +55,7 @@ static void fill(struct buffer *out, const char *text, size_t indent)
     }
 }
 
+/* A flag that is too long for its column gets a line of its own. */
 static void help_flag(struct buffer *out, enum cli_flag flag)
 {
     struct cli_flag_info info = cli_flag_info(flag);
