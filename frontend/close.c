@@ -595,6 +595,7 @@ static const struct value *search_record(struct closing *c)
         add_field(e, &f, lets[i]->name,
                   open ? unpicked(e, lets[i]->name) : solved_value(c, value));
     }
+    if (several) add_field(e, &f, "value", unpicked(e, "value"));
     if (several) add_field(e, &f, "front", front_value(c, lets, count));
     else if (c->block->objective.count) add_field(e, &f, "value", scalar(e, objective_output(c, 0)));
     add_field(e, &f, "values", values_list(c));
