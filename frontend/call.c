@@ -295,7 +295,8 @@ static const struct value *call_function(struct elaborator *e, const struct thin
         return e->poison;
     }
     struct scope *old = e->scope;
-    struct frame frame = {function->u.function.name, at, e->frame};
+    bool nameless = node->kind == NODE_lambda;
+    struct frame frame = {nameless ? NULL : function->u.function.name, at, e->frame};
     e->frame = &frame;
     e->calls++;
     e->scope = scope_new(e, SCOPE_FUNCTION, function->u.function.scope);

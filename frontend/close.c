@@ -248,6 +248,20 @@ typedef const struct expr *map_expr(struct closing *, const struct expr *);
 typedef const struct design *map_design(struct closing *, const struct design *);
 
 static const struct value *map_value(struct closing *c, const struct value *value,
+                                     map_expr *expr, map_design *design);
+
+/* A front's points are of its own problem's scope: only the solve and the first point are of ours. */
+static const struct value *map_front(struct closing *c, const struct value *value,
+                                     map_expr *expr, map_design *design)
+{
+    struct value *copy = arena_copy(c->e->arena, value, sizeof *value);
+    copy->expr = expr(c, value->expr);
+    copy->reads = copy->expr->reads;
+    copy->opaque = map_value(c, value->opaque, expr, design);
+    return copy;
+}
+
+static const struct value *map_value(struct closing *c, const struct value *value,
                                      map_expr *expr, map_design *design)
 {
     struct arena *arena = c->e->arena;
@@ -259,6 +273,7 @@ static const struct value *map_value(struct closing *c, const struct value *valu
         return copy;
     }
     if (value->kind == VALUE_OPAQUE) return value;
+    if (value->kind == VALUE_FRONT) return map_front(c, value, expr, design);
     struct value *copy = arena_copy(arena, value, sizeof *value);
     if (value->items) {
         copy->item = NEW_ARRAY(arena, const struct value *, value->items);
@@ -316,17 +331,12 @@ static const struct value *solved_value(struct closing *c, const struct value *v
     return map_value(c, value, solved_expr, solved_design);
 }
 
-/* In a front every point has its own slots: its values are expressions over them. */
+/* In a front every point has its own slots: its designs are written over them. */
 static const struct expr *front_leaf(void *context, const struct expr *leaf)
 {
     struct closing *c = context;
     if (leaf->op == EXPR_given) return plain_given(context, leaf);
     return inside_leaf(c, leaf);
-}
-
-static const struct expr *front_expr(struct closing *c, const struct expr *expr)
-{
-    return expr_rewrite(c->e->exprs, expr, front_leaf, c);
 }
 
 static const struct design *front_design(struct closing *c, const struct design *design)
@@ -361,12 +371,26 @@ static void add_result(struct closing *c, const struct expr *expr)
 /* The scalars of a let that depend on the choices become results; designs are rewritten whole. */
 static void add_results(struct closing *c, const struct value *value)
 {
-    if (value->kind == VALUE_DESIGN || value->kind == VALUE_OPAQUE) return;
+    if (value->kind == VALUE_DESIGN || value->kind == VALUE_OPAQUE || value->kind == VALUE_FRONT)
+        return;
     if (value->kind == VALUE_SCALAR) {
         add_result(c, value->expr);
         return;
     }
     for (size_t i = 0; i < value->items; i++) add_results(c, value->item[i]);
+}
+
+/* What a point of a front shows is written inside the problem: its captures are the problem's. */
+static void add_point(struct closing *c, const struct value *value)
+{
+    if (!(value->reads & (READS_CHOICE | READS_GIVEN))) return;
+    if (value->kind == VALUE_DESIGN || value->kind == VALUE_OPAQUE) return;
+    if (value->kind == VALUE_SCALAR || value->kind == VALUE_FRONT) {
+        add_root(c, value->expr);
+        if (value->kind == VALUE_FRONT) add_point(c, value->opaque);
+        return;
+    }
+    for (size_t i = 0; i < value->items; i++) add_point(c, value->item[i]);
 }
 
 /* ---- the problem ----------------------------------------------------------------------------------------------------- */
@@ -535,12 +559,15 @@ static const struct value *front_value(struct closing *c, struct cell **lets, si
     for (size_t i = 0; i < count; i++) {
         const struct value *value = lets[i]->value;
         if (value->kind == VALUE_OPAQUE) continue;
-        add_field(e, &point, lets[i]->name, map_value(c, value, front_expr, front_design));
+        const struct value *plain =
+            is_data(e, value) ? plain_data(e, value, lets[i]->span) : NULL;
+        if (plain)
+            add_field(e, &point, lets[i]->name, map_value(c, plain, inside, front_design));
         add_field(e, &first, lets[i]->name, solved_value(c, value));
     }
     for (size_t i = 0; i < c->block->objective.count; i++)
         add_field(e, &point, objective_name(c, i),
-                  scalar(e, front_expr(c, c->block->objective.item[i].value)));
+                  scalar(e, inside(c, c->block->objective.item[i].value)));
     add_field(e, &first, "values", values_list(c));
     const struct value **item = NEW(e->arena, const struct value *);
     item[0] = as_record(e, &point);
@@ -568,6 +595,7 @@ static const struct value *search_record(struct closing *c)
         add_field(e, &f, lets[i]->name,
                   open ? unpicked(e, lets[i]->name) : solved_value(c, value));
     }
+    if (several) add_field(e, &f, "value", unpicked(e, "value"));
     if (several) add_field(e, &f, "front", front_value(c, lets, count));
     else if (c->block->objective.count) add_field(e, &f, "value", scalar(e, objective_output(c, 0)));
     add_field(e, &f, "values", values_list(c));
@@ -689,7 +717,11 @@ static const struct value *closed_search(struct closing *c)
     if (!c->choice.count) fail(e, DIAG_nothing_to_search, block->span);
     struct cell **lets;
     size_t count = block_lets(e, block, &lets);
-    for (size_t i = 0; i < count; i++) add_results(c, lets[i]->value);
+    bool several = block->objective.count > 1;
+    for (size_t i = 0; i < count; i++) {
+        add_results(c, lets[i]->value);
+        if (several) add_point(c, lets[i]->value);
+    }
     finish_problem(c, cut_problem(c, slots));
     c->solve = expr_solve(e->exprs, c->problem, c->capture.item, c->capture.count);
     return search_record(c);

@@ -114,6 +114,8 @@ const struct value *thing_value(struct elaborator *, const struct thing *thing, 
 bool is_poison(const struct value *value);
 /* "a whole number", "a list of 3", "the function `f`": for messages; in the arena. */
 const char *describe(struct elaborator *, const struct value *value);
+/* The value, or poison after reporting that it is nested too deeply. */
+const struct value *shallow(struct elaborator *, const struct value *value, struct span);
 /* "1 input", "2 inputs"; in the arena. */
 const char *counted(struct elaborator *, size_t count, const char *noun);
 /* Says that a let of a search with several objectives has to be picked first. */
@@ -316,6 +318,8 @@ bool as_known_whole(struct elaborator *, const struct value *, struct span, int6
 const struct value *as_list(struct elaborator *, const struct value *, struct span);
 const struct value *scalar(struct elaborator *, const struct expr *);
 const struct value *plain_data(struct elaborator *, const struct value *, struct span);
+/* Whether that leaves only what a program may hold. */
+bool is_data(struct elaborator *, const struct value *);
 const struct value *number_value(struct elaborator *, double number);
 bool known_number(struct elaborator *, const struct value *, double *out);
 /* Checked constructors for builtins: report and answer NULL on a type error. */

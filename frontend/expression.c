@@ -36,7 +36,8 @@ static const struct value *eval_tuple(struct elaborator *e, const struct node *n
         poisoned |= is_poison(item[i]);
         path_pop(e, mark);
     }
-    return poisoned ? e->poison : value_record(e->arena, NULL, name, item, node->kids);
+    if (poisoned) return e->poison;
+    return shallow(e, value_record(e->arena, NULL, name, item, node->kids), node->span);
 }
 
 static const struct value *eval_list(struct elaborator *e, const struct node *node)
@@ -49,7 +50,7 @@ static const struct value *eval_list(struct elaborator *e, const struct node *no
         poisoned |= is_poison(item[i]);
         path_pop(e, mark);
     }
-    return poisoned ? e->poison : value_list(e->arena, item, node->kids);
+    return poisoned ? e->poison : shallow(e, value_list(e->arena, item, node->kids), node->span);
 }
 
 /* ---- fields -------------------------------------------------------------------------------------- */

@@ -70,10 +70,14 @@ static bool take_qubits(struct elaborator *e, struct operation *o, const struct 
     const struct value **on = NEW_ARRAY(e->arena, const struct value *, count + 1);
     for (size_t i = 0; i < count; i++) {
         const struct thing *thing = thing_of(args[i].value);
-        if (!thing || thing->kind != THING_QUBIT) {
-            struct diagnostic *d = fail(e, DIAG_not_a_qubit, args[i].span,
-                                        op_info(o->kind)->name, describe(e, args[i].value));
-            if (d) report_note(e->diagnostics, d, "A gate works on qubits such as `q[0]`.");
+        bool qubit = thing && thing->kind == THING_QUBIT;
+        if (is_poison(args[i].value)) return false;
+        if (!qubit || (i && thing->u.qubit.reg != o->in.item[0])) {
+            struct diagnostic *d = fail(e, DIAG_not_a_qubit, args[i].span, op_info(o->kind)->name,
+                                        qubit ? "a qubit of another register"
+                                              : describe(e, args[i].value));
+            if (d && !qubit)
+                report_note(e->diagnostics, d, "A gate works on qubits such as `q[0]`.");
             return false;
         }
         on[i] = scalar(e, thing->u.qubit.index);

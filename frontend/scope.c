@@ -42,6 +42,7 @@ struct cell *scope_find(struct scope *scope, const char *name)
 struct cell *scope_bind(struct elaborator *e, struct scope *scope, const char *name,
                         struct span span, const struct value *value)
 {
+    value = shallow(e, value, span);
     struct cell *cell = NEW(e->arena, struct cell);
     *cell = (struct cell){.name = name, .value = value, .span = span, .scope = scope,
                           .older = scope->newest};
@@ -141,6 +142,7 @@ void name_assign(struct elaborator *e, const char *name, struct span span,
         }
         return;
     }
+    value = shallow(e, value, span);
     struct assigned change = {.cell = cell, .before = cell->value, .after = value};
     vector_push(e->arena, &e->assignments, change);
     cell->value = value;

@@ -5,7 +5,8 @@
 
 static const char *solver_name(struct elaborator *e, const struct node *node)
 {
-    if (e->frame) return e->frame->name;
+    for (const struct frame *frame = e->frame; frame; frame = frame->outer)
+        if (frame->name) return frame->name;
     if (e->let_name) return e->let_name;
     return node_title(node->kind);
 }

@@ -59,7 +59,9 @@ static const char *describe_thing(struct elaborator *e, const struct thing *thin
     case THING_BUILTIN: return arena_printf(e->arena, "the function `%s`", thing->u.builtin->name);
     case THING_OP: return arena_printf(e->arena, "the operation `%s`", op_info(thing->u.op)->name);
     case THING_MODULE: return arena_printf(e->arena, "the module `%s`", thing->u.module->name);
-    case THING_WIRE: return "a tensor of the design being made";
+    case THING_WIRE:
+        if (thing->u.wire->nature == NATURE_QUBITS) return "a register of qubits";
+        return "a tensor of the design being made";
     case THING_QUBIT: return "a qubit";
     case THING_DATA: return "data";
     case THING_DATASET: return arena_printf(e->arena, "the data set `%s`", thing->u.dataset->name);
@@ -102,6 +104,15 @@ const char *describe(struct elaborator *e, const struct value *value)
     case VALUE_OPAQUE: result = describe_thing(e, value->opaque); break;
     }
     return result;
+}
+
+const struct value *shallow(struct elaborator *e, const struct value *value, struct span span)
+{
+    /* Tables, fronts and the records of solvers come around what a program nests. */
+    enum { DEEPEST = LIMIT_VALUE_DEPTH - 32 };
+    if (value->depth <= DEEPEST) return value;
+    fail(e, DIAG_values_too_deep, span, (size_t)DEEPEST);
+    return e->poison;
 }
 
 const char *counted(struct elaborator *e, size_t count, const char *noun)
@@ -210,6 +221,18 @@ const struct expr *eval_scalar(struct elaborator *e, const struct node *node)
     return as_scalar(e, eval(e, node), node->span);
 }
 
+bool is_data(struct elaborator *e, const struct value *value)
+{
+    if (is_thing(value, THING_RANGE)) return range_is_list(e, thing_of(value));
+    if (value->kind == VALUE_OPAQUE) return false;
+    bool leaf = value->kind == VALUE_DESIGN || value->kind == VALUE_FRONT;
+    for (size_t i = 0; !leaf && i < value->items; i++) {
+        if (value->name && is_thing(value->item[i], THING_UNPICKED)) continue;
+        if (!is_data(e, value->item[i])) return false;
+    }
+    return true;
+}
+
 /* A value as a program holds it: a design without what its transformations depend on, a range as a
  * list, a record without the fields that have a value only once a point of a front is picked. */
 const struct value *plain_data(struct elaborator *e, const struct value *value, struct span span)
@@ -222,10 +245,13 @@ const struct value *plain_data(struct elaborator *e, const struct value *value, 
     bool named = value->name && value->kind != VALUE_PLOT; /* a plot's names are its axes */
     if (named) copy->name = NEW_ARRAY(e->arena, const char *, value->items);
     copy->items = 0;
+    copy->reads = 0;
     for (size_t i = 0; i < value->items; i++) {
         if (named && is_thing(value->item[i], THING_UNPICKED)) continue;
         if (named) copy->name[copy->items] = value->name[i];
-        copy->item[copy->items++] = plain_data(e, value->item[i], span);
+        const struct value *item = plain_data(e, value->item[i], span);
+        copy->item[copy->items++] = item;
+        copy->reads |= item->reads;
     }
     return copy;
 }

@@ -33,7 +33,7 @@ struct session_options {
     bool allow_commands; /* oracles may run commands */
     const char *folder;  /* where commands run */
     const char *cache;   /* folder of the cache; NULL: none */
-    const char *journal; /* file of the journal; NULL: in the cache, by the program's key */
+    const char *journal; /* file of the journal; NULL: one a top-level solve, in the cache */
     void (*progress)(void *context, const struct progress *progress);
     void *progress_context;
 };

@@ -143,7 +143,8 @@ fuzz_targets = \
 	tests/fuzz/fuzz_ir \
 	tests/fuzz/fuzz_journal \
 	tests/fuzz/fuzz_lines \
-	tests/fuzz/fuzz_parse
+	tests/fuzz/fuzz_parse \
+	tests/fuzz/fuzz_run
 noinst_PROGRAMS += $(fuzz_targets)
 fuzz_flags = $(AM_LDFLAGS) -fsanitize=fuzzer
 tests_fuzz_fuzz_elaborate_LDADD = $(unit_libs)
@@ -156,6 +157,8 @@ tests_fuzz_fuzz_lines_LDADD = $(unit_libs)
 tests_fuzz_fuzz_lines_LDFLAGS = $(fuzz_flags)
 tests_fuzz_fuzz_parse_LDADD = $(unit_libs)
 tests_fuzz_fuzz_parse_LDFLAGS = $(fuzz_flags)
+tests_fuzz_fuzz_run_LDADD = $(unit_libs)
+tests_fuzz_fuzz_run_LDFLAGS = $(fuzz_flags)
 fuzz: nas $(fuzz_targets)
 	srcdir='$(abs_srcdir)' $(srcdir)/tests/fuzz/run.sh $(FUZZ_SECONDS)
 endif

@@ -73,12 +73,12 @@ static void source_text(struct buffer *out, const char *text)
     buffer_char(out, '"');
 }
 
-/* The first eight symbols, and gates, have names in the language. */
+/* The first eight symbols have names in the language. */
 static void source_symbol(struct source *source, struct buffer *out, double number)
 {
     const char *name = symbol_name(source->exprs, (uint32_t)number);
     enum { NAMED = 8 };
-    if (number < NAMED || op_find(name) != DESIGN_OPS) {
+    if (number < NAMED) {
         buffer_text(out, name);
         return;
     }

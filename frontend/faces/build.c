@@ -30,6 +30,7 @@ static const struct form {
     {"header", BUILD_HEADER, ".h", false}, {"shared", BUILD_SHARED, ".so", true},
 };
 
+/* The form that --emit names; its words were checked when the command line was read. */
 static const struct form *find_form(const struct cli *cli)
 {
     const char *name = cli->argument[CLI_FLAG_emit];
@@ -52,6 +53,8 @@ static const char *output_name(struct cli *cli, const struct form *form, const c
     return strcmp(name, source) ? name : arena_printf(cli->arena, "%s.out", name);
 }
 
+/* A line with the digest of a file. A file that cannot be read adds nothing: then two keys may
+ * be equal that need not be, which only a machine without /proc can bring about. */
 static void add_digest(struct arena *arena, struct buffer *lines, const char *what,
                        const char *path)
 {
@@ -135,6 +138,8 @@ static enum exit_status build_in(struct loaded *loaded, const struct form *form,
     return STATUS_DATA;
 }
 
+/* Works in a folder of its own below TMPDIR, so that what the linker leaves behind when it fails
+ * is in nobody's way. */
 static enum exit_status build_fresh(struct loaded *loaded, const struct form *form,
                                     struct kept *kept)
 {
@@ -187,6 +192,7 @@ static int allow_running(const char *path)
     return chmod(path, mode | (mode & 0444) >> 2) ? errno : 0;
 }
 
+/* To its place, whole or not at all. Devices such as /dev/full are written in place. */
 static enum exit_status put(const struct form *form, const struct kept *kept, const char *path)
 {
     if (!strcmp(path, "-")) {

@@ -42,6 +42,8 @@ static bool is_journal(const char *name, const char *prefix)
            !strncmp(name, prefix, strlen(prefix));
 }
 
+/* Only journals whose names are keys: the answers from outside have a file of their own, which
+ * is no search and never goes away by itself. */
 static int look_for_unfinished(struct cache_view *view)
 {
     DIR *folder = opendir(view->folder);
@@ -58,6 +60,7 @@ static int look_for_unfinished(struct cache_view *view)
     return 0;
 }
 
+/* Everything in the cache whose key begins with the prefix. */
 static enum exit_status look(struct cache_view *view)
 {
     struct arena *arena = view->cli->arena;
@@ -78,6 +81,7 @@ static void date_text(int64_t date, char text[32])
         strcpy(text, "-");
 }
 
+/* One JSON object as a line; takes the object over. */
 static void put_line(json_t *row)
 {
     json_dumpf(row, stdout, JSON_COMPACT);
@@ -145,6 +149,8 @@ static enum exit_status list(struct cache_view *view)
     return status;
 }
 
+/* What the key of a solve was made of. Captures are the numbers around a search that it depends
+ * on; of many only the first are shown. */
 static void explain_solve(const struct store_entry *entry)
 {
     enum { SHOWN = 20 };
@@ -192,6 +198,7 @@ static enum exit_status why(struct cache_view *view)
     return any ? STATUS_DONE : nothing_begins(view->prefix);
 }
 
+/* Removes what begins with the prefix; `must` makes nothing found a mistake. */
 static enum exit_status away(struct cache_view *view, bool must)
 {
     size_t solves = 0, builds = 0;

@@ -4,6 +4,7 @@
 #include "frontend/faces/load.h"
 #include <jansson.h>
 
+/* One line of a solver's table: a title, then names, wrapped below each other. */
 static void print_names(const char *title, const char *const *name, size_t count)
 {
     enum { WIDTH = 100, MARGIN = 14 };
@@ -20,6 +21,8 @@ static void print_names(const char *title, const char *const *name, size_t count
     putchar('\n');
 }
 
+/* What one solver does with the unknowns it meets, in the words of the language's rule on
+ * binders. */
 static void print_binding(struct loaded *loaded, const struct binding *binding)
 {
     struct buffer place = {0};
@@ -68,6 +71,8 @@ static void print_bindings(struct loaded *loaded, const struct program *program)
     }
 }
 
+/* The parts that only a later version can run are reported as notes, so that they stand in the
+ * order of the text between the other messages and are JSON when those are. */
 enum exit_status face_check(struct cli *cli)
 {
     struct loaded loaded;

@@ -47,6 +47,7 @@ enum exit_status cli_write(const struct cli *cli, const struct buffer *text)
     return STATUS_DATA;
 }
 
+/* A slip of the finger gets the nearest name, a file its command, and anything else the list. */
 static enum exit_status unknown_command(const char *word)
 {
     const struct command *commands;
@@ -91,6 +92,7 @@ static enum exit_status run_command(struct cli *cli, const struct command *comma
     return STATUS_DONE;
 }
 
+/* --help and --version work without a command, everything else begins with one. */
 static enum exit_status dispatch(struct cli *cli, int argc, char **argv)
 {
     if (argc < 2) {
@@ -108,6 +110,8 @@ static enum exit_status dispatch(struct cli *cli, int argc, char **argv)
     return command ? run_command(cli, command, argc - 2, argv + 2) : unknown_command(word);
 }
 
+/* A full disk shows when the stream is flushed at the end: every command writes without looking
+ * and is told of here, unless it has failed for a reason of its own. */
 enum exit_status cli_main(int argc, char **argv)
 {
     /* Only the kind of characters: numbers are always written with a point. */

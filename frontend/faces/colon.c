@@ -36,6 +36,7 @@ static enum exit_status repl_help(struct repl *repl, const char *given)
     return STATUS_DONE;
 }
 
+/* The nearest of everything that may stand in an expression: names, builtins, keywords. */
 static enum exit_status unknown_name(struct repl *repl, const char *name)
 {
     const char **names;
@@ -98,6 +99,7 @@ static enum exit_status repl_ir(struct repl *repl, const char *given)
     return STATUS_DONE;
 }
 
+/* Machine code is a matter of the LLVM module, which may be missing; then the reason is printed. */
 static enum exit_status repl_asm(struct repl *repl, const char *given)
 {
     (void)given;
@@ -130,6 +132,7 @@ static enum exit_status repl_time(struct repl *repl, const char *given)
     return status;
 }
 
+/* The value is whatever may stand in parentheses, so a list and its arguments work too. */
 static enum exit_status repl_plot(struct repl *repl, const char *given)
 {
     struct buffer text = {0};
@@ -173,6 +176,7 @@ static const struct repl_command *find_command(const char *word, size_t length)
     return NULL;
 }
 
+/* Arguments reach to the end of the line; blanks around them do not count. */
 enum exit_status repl_command(struct repl *repl, const char *line)
 {
     const char *word = line + 1;

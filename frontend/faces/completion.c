@@ -10,6 +10,7 @@ static void flags(struct buffer *out, const struct command *command, const char 
         if (command->flags >> flag & 1) buffer_printf(out, "--%s%s", cli_flag_info(flag).name, end);
 }
 
+/* The words of "a|b|c" with something else between them. */
 static void choices(struct buffer *out, const char *argument, const char *between)
 {
     for (; *argument; argument++)
@@ -19,6 +20,8 @@ static void choices(struct buffer *out, const char *argument, const char *betwee
             buffer_char(out, *argument);
 }
 
+/* Bash splits words at `=`, so --emit=a arrives as three words: the flag is looked for before
+ * and behind the sign. */
 void completion_bash(struct buffer *out)
 {
     const struct command *commands;
@@ -80,6 +83,7 @@ static void zsh_text(struct buffer *out, const char *text)
     }
 }
 
+/* One row of _arguments: the flag, its words in brackets, and what may follow it. */
 static void zsh_flag(struct buffer *out, enum cli_flag flag)
 {
     struct cli_flag_info info = cli_flag_info(flag);

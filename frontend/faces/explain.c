@@ -44,6 +44,7 @@ void message_pattern(struct buffer *out, const char *format)
     }
 }
 
+/* The row as one line: code, severity, message. */
 static void print_head(const struct message_row *row, const char *between)
 {
     struct buffer pattern = {0};
@@ -53,6 +54,7 @@ static void print_head(const struct message_row *row, const char *between)
     buffer_free(&pattern);
 }
 
+/* Codes are compared in capitals, so that e0101 finds its neighbours too. */
 static enum exit_status unknown_code(const struct cli *cli, const char *code)
 {
     size_t count;

@@ -23,6 +23,7 @@ static enum cli_flag flag_of(const char *word)
     return CLI_FLAGS;
 }
 
+/* Only flags that this command takes are suggested. */
 static enum exit_status unknown_flag(const struct cli *cli, const char *word)
 {
     const char *names[CLI_FLAGS];
@@ -62,6 +63,7 @@ static bool is_among(const char *choices, const char *text)
     }
 }
 
+/* What can be said about an argument before anything is done. */
 static enum exit_status check_argument(enum cli_flag flag, const char *text)
 {
     struct cli_flag_info info = cli_flag_info(flag);
@@ -119,6 +121,8 @@ static enum exit_status read_own(struct cli *cli, enum cli_flag flag, int argc, 
     return status;
 }
 
+/* A flag must be in flags.def and in the command's row. Those of a run are read by the reader
+ * that native programs use too, so both say the same about a wrong number. */
 static enum exit_status read_flag(struct cli *cli, int argc, char **argv, int *at)
 {
     enum cli_flag flag = flag_of(argv[*at]);
@@ -142,6 +146,7 @@ static enum exit_status read_flag(struct cli *cli, int argc, char **argv, int *a
     return STATUS_USAGE;
 }
 
+/* --text stands for the file, --all for the keys. */
 static enum exit_status check_operands(const struct cli *cli)
 {
     const struct command *command = cli->command;
@@ -158,6 +163,7 @@ static enum exit_status check_operands(const struct cli *cli)
     return STATUS_USAGE;
 }
 
+/* Pairs of flags that contradict each other. */
 static enum exit_status check_together(const struct cli *cli)
 {
     static const enum cli_flag apart[][2] = {{CLI_FLAG_interpret, CLI_FLAG_native},

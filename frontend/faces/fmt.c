@@ -27,6 +27,7 @@ static bool format_text(struct cli *cli, struct arena *arena, const char *name, 
     return good;
 }
 
+/* --check names the file instead. */
 static enum exit_status replace(struct cli *cli, const char *path, const struct buffer *formatted)
 {
     if (cli_given(cli, CLI_FLAG_check)) {
@@ -39,6 +40,8 @@ static enum exit_status replace(struct cli *cli, const char *path, const struct 
     return STATUS_DATA;
 }
 
+/* A file that is right already is not written: its date stays, so nothing that depends on it is
+ * made again. */
 static enum exit_status format_file(struct cli *cli, struct arena *arena, const char *path)
 {
     bool input = !strcmp(path, "-");
@@ -64,6 +67,7 @@ static enum exit_status format_file(struct cli *cli, struct arena *arena, const 
     return status;
 }
 
+/* All files are looked at; the worst outcome is the status. */
 enum exit_status face_fmt(struct cli *cli)
 {
     enum exit_status worst = STATUS_DONE;

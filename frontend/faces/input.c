@@ -104,6 +104,7 @@ static const char *history_path(struct arena *arena)
     return arena_printf(arena, "%s/history", folder);
 }
 
+/* Keys beyond those of emacs come from the user's own ~/.editrc. */
 static void begin_editing(struct input *input)
 {
     HistEvent event;
@@ -151,6 +152,7 @@ bool input_is_terminal(const struct input *input)
     return input->edit != NULL;
 }
 
+/* From a pipe: the line as it is, without a prompt. */
 static enum input_outcome plain_line(struct input *input, const char **line, size_t *size)
 {
     ssize_t got = getline(&input->line, &input->room, stdin);
@@ -160,6 +162,7 @@ static enum input_outcome plain_line(struct input *input, const char **line, siz
     return INPUT_LINE;
 }
 
+/* SIGINT is caught only while a line is read; a running search has its own way with it. */
 static enum input_outcome edited_line(struct input *input, const char **line, size_t *size)
 {
     struct sigaction action = {.sa_handler = stop}, before;
@@ -187,6 +190,7 @@ enum input_outcome input_line(struct input *input, bool more, const char **line,
     return input->edit ? edited_line(input, line, size) : plain_line(input, line, size);
 }
 
+/* Whole inputs are remembered, not lines, so that one key brings back a whole search. */
 void input_remember(struct input *input, const char *text)
 {
     HistEvent event;

@@ -42,6 +42,8 @@ static struct program *read_saved(struct cli *cli, const char *path, enum exit_s
     return program;
 }
 
+/* A text that reads but breaks a rule is bad data, not a defect of the compiler: anybody may
+ * have written it. */
 static enum exit_status print_saved(struct cli *cli)
 {
     enum exit_status status = STATUS_DONE;
@@ -118,6 +120,7 @@ static enum exit_status print_after(struct loaded *loaded)
     return print_program(loaded);
 }
 
+/* Lists are verified while they are printed. */
 static enum exit_status print_steps(struct loaded *loaded)
 {
     struct buffer out = {0};

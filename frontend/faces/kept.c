@@ -46,6 +46,7 @@ int kept_save(const char *cache, const char *lines, const void *output, size_t s
     return error;
 }
 
+/* The checksum covers all that follows it, so a file that was cut or spoiled anywhere is none. */
 static bool load(struct arena *arena, const char *cache, struct kept *kept)
 {
     char *bytes;
@@ -67,6 +68,7 @@ static bool load(struct arena *arena, const char *cache, struct kept *kept)
     return true;
 }
 
+/* The lines are compared too: two keys may be equal by accident, two lists of inputs not. */
 bool kept_find(struct arena *arena, const char *cache, const char *lines, struct kept *kept)
 {
     key_of(lines, kept->key);

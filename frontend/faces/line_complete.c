@@ -95,6 +95,8 @@ static const char *last_part(const char *word)
     return dot ? dot + 1 : word;
 }
 
+/* In this order: commands to the session, files behind :load and inside of quotes, then whatever
+ * the front end knows. */
 struct completion complete_line(struct arena *arena, struct frontend *frontend, const char *text,
                                 size_t size)
 {

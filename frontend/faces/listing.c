@@ -94,6 +94,7 @@ static const char *emit_through(struct buffer *out, struct arena *arena, const c
     return NULL;
 }
 
+/* For this machine, with the symbols named after the searches. */
 const char *listing_assembly(struct buffer *out, struct arena *arena, const struct program *program)
 {
     const char *error = NULL;

@@ -42,6 +42,7 @@ static int try_file(const char *path)
     return error;
 }
 
+/* Standard input is read to its end before anything is checked. */
 static enum exit_status load_input(struct loaded *loaded)
 {
     char *text;
@@ -76,6 +77,7 @@ enum exit_status load_program(struct loaded *loaded)
     return loaded->program ? STATUS_DONE : STATUS_SOURCE;
 }
 
+/* A count ends the messages, for people only. */
 static void show_count(const struct loaded *loaded, size_t errors, size_t warnings)
 {
     if (loaded->cli->run.quiet || loaded->cli->run.json || !(errors + warnings)) return;
@@ -86,6 +88,8 @@ static void show_count(const struct loaded *loaded, size_t errors, size_t warnin
     fprintf(stderr, "\n");
 }
 
+/* Programs that ask for JSON get every message as JSON; only when messages are the result itself
+ * do they go to standard output. */
 void load_show(struct loaded *loaded, bool results)
 {
     struct diagnostics *list = frontend_diagnostics(loaded->frontend);
@@ -105,6 +109,7 @@ void load_report_unsupported(struct loaded *loaded, const struct program *progra
                program->unsupported[i].what);
 }
 
+/* Everything else in the file has been checked when its unsupported parts are refused. */
 enum exit_status load_runnable(struct loaded *loaded)
 {
     enum exit_status status = load_program(loaded);
@@ -127,6 +132,7 @@ const char *load_cache(struct cli *cli)
     return home && *home ? arena_printf(cli->arena, "%s/.cache/nas", home) : NULL;
 }
 
+/* A progress line and JSON do not go together: whoever reads JSON is no person. */
 void load_session(struct loaded *loaded)
 {
     struct cli *cli = loaded->cli;

@@ -29,6 +29,7 @@ static void roff(struct buffer *out, const char *text)
     }
 }
 
+/* The head of a page: its name for man, and the line that apropos finds. */
 static void title(struct buffer *out, const char *page, const char *section, const char *name,
                   const char *doc)
 {
@@ -121,6 +122,7 @@ static void statuses(struct buffer *out)
         row(out, rows[i].status, NULL, rows[i].doc);
 }
 
+/* Commands first, then all flags once: a flag means the same everywhere. */
 void manual_command(struct buffer *out)
 {
     title(out, "NAS", "1", "nas", "find and compile the best of a family of designs");
@@ -278,6 +280,7 @@ static const char *const introduction =
     "every "
     "construct, comes with the source: lang/REFERENCE.md.\n";
 
+/* A few words, then the tables; the reference has the rest. */
 void manual_language(struct buffer *out)
 {
     title(out, "NAS", "5", "nas", "the language of .nas files");
@@ -308,6 +311,7 @@ void manual_language(struct buffer *out)
     buffer_text(out, ".BR nas (1),\n.BR nas\\-errors (7)\n");
 }
 
+/* One heading a code, so that `/E0421` finds it in a pager. */
 void manual_errors(struct buffer *out)
 {
     title(out, "NAS-ERRORS", "7", "nas-errors", "the messages of nas and their cures");

@@ -55,6 +55,7 @@ static enum exit_status find_questions(struct loaded *loaded, const struct quest
     return perform_explain(&performance, outcome.status);
 }
 
+/* A whole number as such, so that a shell can calculate with it. */
 static json_t *json_number(double number)
 {
     if (number == floor(number) && fabs(number) <= 0x1p53) return json_integer((json_int_t)number);
@@ -94,6 +95,7 @@ static enum exit_status begin(struct loaded *loaded, struct cli *cli, const stru
     return find_questions(loaded, open, count);
 }
 
+/* Questions are printed in the order of their ids, which is the same in every run. */
 enum exit_status face_ask(struct cli *cli)
 {
     struct loaded loaded;
@@ -150,6 +152,7 @@ static const char *tell_row(struct loaded *loaded, const json_t *row)
     return error ? strerror(error) : NULL;
 }
 
+/* Lines are counted as an editor counts them, blank ones too. */
 static bool tell_line(struct loaded *loaded, const char *line, size_t size, size_t number)
 {
     json_error_t error;
@@ -165,6 +168,7 @@ static bool is_blank(const char *line, size_t size)
     return strspn(line, " \t\r\n") == size;
 }
 
+/* Bad lines do not keep good ones out: measuring again may be dear. */
 enum exit_status face_tell(struct cli *cli)
 {
     struct loaded loaded;

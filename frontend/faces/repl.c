@@ -114,6 +114,7 @@ static enum exit_status begin(struct repl *repl)
     return status == STATUS_DATA ? status : finish(repl, repl->loaded.program);
 }
 
+/* On a terminal a file with errors does not end the session: it can be loaded again. */
 enum exit_status face_repl(struct cli *cli)
 {
     struct repl repl = {0};

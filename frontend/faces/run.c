@@ -20,6 +20,8 @@ static void tell_counts(struct evaluator_counts counts)
             counts.compiled, counts.compile_seconds);
 }
 
+/* The work itself is perform, which native programs use as well; this adds what only a source
+ * has: messages, open questions, a cache. */
 enum exit_status face_run(struct cli *cli)
 {
     struct loaded loaded;

@@ -15,6 +15,7 @@ struct space {
     size_t choices;
 };
 
+/* Whether this choice or problem is met for the first time: values share them. */
 static bool is_new(struct space *space, const void *thing)
 {
     void **place = map_at(&space->seen, &thing, sizeof thing);
@@ -43,6 +44,7 @@ static void print_count(struct buffer *out, double points)
         buffer_printf(out, "about %.2g points", points);
 }
 
+/* "at times": it is there only when its guard holds. */
 static void print_unknown(struct space *space, const char *path, enum domain_kind kind,
                           double points, bool guarded)
 {
@@ -60,6 +62,7 @@ static void add_choice(struct space *space, const struct choice *choice)
     space->choices++;
 }
 
+/* Unknowns whose domains depend on others have no count of their own; nor then has the whole. */
 static void add_problem(struct space *space, const struct problem *problem)
 {
     if (!is_new(space, problem)) return;

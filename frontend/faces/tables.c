@@ -22,6 +22,7 @@ _Static_assert(CLI_FLAGS <= 64, "a set of flags is one word");
 _Static_assert((int)CLI_FLAG_allow_outside == (int)RUN_FLAG_allow_outside,
                "the run's flags come first, in their order");
 
+/* Short forms have rows of their own, because most flags have none. */
 static char letter_of(enum cli_flag flag)
 {
     static const struct {

@@ -67,16 +67,21 @@ void tiling_encode(struct extent extent, const double *point, double *unit)
     unit[EXACT] = 1;
 }
 
+/* The largest first, equals in the order of the loops. */
 static void decode_order(const double *unit, double *order)
 {
-    for (size_t d = 0; d < NEST_DIMS; d++) {
-        size_t place = 0;
-        for (size_t e = 0; e < NEST_DIMS; e++) {
-            double x = inside(unit[d]), y = inside(unit[e]);
-            place += y > x || (y >= x && e < d);
+    double key[NEST_DIMS];
+    int place[NEST_DIMS] = {0};
+    for (size_t d = 0; d < NEST_DIMS; d++)
+        key[d] = inside(unit[d]);
+    for (size_t d = 1; d < NEST_DIMS; d++)
+        for (size_t e = 0; e < d; e++) {
+            int later = key[e] >= key[d];
+            place[d] += later;
+            place[e] += 1 - later;
         }
-        order[d] = (double)place;
-    }
+    for (size_t d = 0; d < NEST_DIMS; d++)
+        order[d] = place[d];
 }
 
 /* A wish of more than half of what an axis can do is all of it, but no more than saves a turn. */

@@ -57,6 +57,7 @@ fuzz() { # target corpus
 fuzz fuzz_parse text
 fuzz fuzz_elaborate text
 fuzz fuzz_lines text
+fuzz fuzz_run text
 fuzz fuzz_ir ir
 fuzz fuzz_journal journal
 exit $status

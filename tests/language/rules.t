@@ -378,6 +378,27 @@ awk '$1 ~ /^[0-9]+$/ { print $1, $2, $3 }' out >rows
 printf '%s\n' "0 0 0" "1 0 1" "2 0 2" "3 0 3" "4 0 4" >want
 same want rows "fronts are ordered by the first objective"
 
+# the first result of each inner front is x = 0 with y = a
+cat >inner.nas <<'END'
+let s = search {
+  let a = choose 1..=3
+  let f = search {
+    let x = choose 0..=3
+    let k = a * 10
+    let y = x + a
+    minimize "cost": x * a
+    maximize "gain": x
+  }
+  maximize a + f.front[0].x + f.front[0].y
+}
+print s.a, s.value, len(s.f.front)
+print table(s.f.front)
+END
+run run inner.nas
+awk 'NR == 1 || $1 ~ /^[0-9]+$/ { print $1, $2, $3, $4, $5 }' out >rows
+printf '%s\n' "3 6 4  " "0 30 3 0 0" "1 30 4 3 1" "2 30 5 6 2" "3 30 6 9 3" >want
+same want rows "a front inside a search, with what the outer search binds"
+
 refused "a let of a front has to be picked" E0610 <<'END'
 let s = search {
   let x = choose 0..=4
@@ -402,6 +423,66 @@ let s = search {
   minimize x
 }
 print s.a, s.n, s.count, s.x
+END
+
+prints "quantities: exact units, whole division downwards, powers to the right" \
+    "2.003us 2048 true 10 1kB/s 4mm 2mm 3 -4 2 -2 1.5
+160B 250MHz 1024 0.5 -4 512 true 1.5s 2 2nJ" <<'END'
+print 3ns + 2us, 4KiB / 2B, 8bit == 1B, 5% * 200, 1kB / 1s, 12mm2 / 3mm, (4mm2) ^ 0.5, 7 div 2, -7 div 2, -7 mod 3, 7 mod -3, 7.5 mod 2
+print 16B/cycle * 10cycle, 1 / 4ns, 2 ^ 10, 2 ^ -1, -2 ^ 2, 2 ^ 3 ^ 2, 64kB < 64KiB, 3J / 2W, 1GHz * 2ns, max(3pJ, 2nJ)
+END
+
+prints "defaults are evaluated at each call, after the parameters before them" "7 5
+7 3" <<'END'
+fn f(a, b = a + 1, c = choose 1..=3) = a + b * c
+print f(1, 2, 3), f(1, c: 2)
+let s = search {
+  let x = f(1)
+  let y = f(1)
+  maximize x - y
+}
+print s.x, s.y
+END
+
+# 4 points with the flag, 2^3 without
+prints "assignments under a choice, with choices in them" "false 3 12" <<'END'
+fn pick(flag, n) {
+  let out = 0
+  if flag {
+    let k = choose 1..=n
+    out = k * 10
+  } else {
+    for i in 0..<3 {
+      out = out + choose 0..=1
+    }
+  }
+  return out
+}
+let s = search {
+  let flag = choose [true, false]
+  let v = pick(flag, 4)
+  minimize abs(v - 3)
+  using exhaustive
+}
+print s.flag, s.v, s.report.evaluations
+END
+
+# no k for n = 0: it is infeasible, or 7 where it is not asked for
+prints "a domain that is empty for some parents" "1 1
+0 7 7" <<'END'
+let t = search {
+  let n = choose 0..=3
+  let k = choose 1..=n
+  minimize n + k
+}
+print t.n, t.k
+let u = search {
+  let n = choose 0..=3
+  let k = if n > 0 { choose 1..=n } else { 7 }
+  minimize n * 10 + k
+  using exhaustive
+}
+print u.n, u.k, u.report.evaluations
 END
 
 # i is 1 or 2 with weights 2 and 3, the k sum to 6: 5 * 6 - 5 * 2

@@ -1,0 +1,3 @@
+let x = []
+repeat 5000 { x = [x] }
+print len(x)
