@@ -89,7 +89,7 @@ static void test_pairs(void)
     CHECK(chart.count == 1 && chart.points == 2);
     CHECK_NUMBER(chart.series[0].y[0], 5);
     chart = drawn("print plot([(1s, 5), (2m, 6)])");
-    CHECK(chart.points == 0);
+    CHECK(chart.bars);
     chart = drawn("print plot([(1, \"five\"), (2, 6)])");
     CHECK(!chart.count || chart.count == 1);
 }
@@ -105,8 +105,6 @@ static void test_series(void)
     CHECK(chart.count == 2);
     CHECK_TEXT(chart.series[1].name, "1");
     chart = drawn("print plot((slow: [1s, 2s, 3s], fast: [1m]))");
-    CHECK(chart.count < 2);
-    chart = drawn("print plot((slow: [1, 2, 3], fast: [true]))");
     CHECK(chart.count < 2);
 }
 
@@ -132,7 +130,7 @@ static void test_records(void)
     CHECK(chart.bars);
     CHECK_TEXT(chart.label[0], "a");
     chart = drawn("print plot([(e: 3), (e: 5)], y: \"nothing\")");
-    CHECK(chart.points == 0);
+    CHECK(chart.bars && chart.points == 2);
     chart = drawn("print plot([(e: \"a\"), (e: \"b\")])");
     CHECK(chart.points == 0);
     chart = drawn("print plot([(a: 1, b: 2), (a: 3)], x: \"a\", y: \"b\")");
@@ -170,7 +168,7 @@ static void test_drawings(void)
     static const char two[] = "print plot((slow: [1, 2, 3], fast: [1, 4]), title: \"both\")";
     const char *text = as_text(two, 40, true);
     CHECK(strstr(text, "both\n") == text);
-    CHECK(strstr(text, "a slow   b fast") != NULL);
+    CHECK(strstr(text, "* slow   o fast") != NULL);
     CHECK(widest_line(text) <= 40);
     CHECK(widest_line(as_text(two, 0, true)) <= 80);
     CHECK(widest_line(as_text(two, 1, false)) <= 40);
@@ -192,7 +190,7 @@ static void test_inside(void)
     CHECK_TEXT(as_text("circuit c(q: qubits[2]) -> f32[2] {\n  h(q[0])\n  return z(q)\n}\n"
                        "print c()",
                        80, false),
-               "circuit c: 1 gate on 2 qubits");
+               "circuit c: 2 gates on 2 qubits");
     CHECK_TEXT(as_json("network n(x: f32[4]) = x |> dense(2)\nprint n()"),
                "{\"design\": \"n\", \"ops\": 1, \"layers\": 1}");
 }
@@ -223,7 +221,7 @@ static void test_edges(void)
     CHECK_TEXT(buffer_string(&out), "..");
     buffer_clear(&out);
     write_cut(&out, "abcdef", 5, false);
-    CHECK_TEXT(buffer_string(&out), "ab...");
+    CHECK_TEXT(buffer_string(&out), "abc..");
     buffer_clear(&out);
     write_exact(&out, NAN);
     write_exact(&out, -INFINITY);
