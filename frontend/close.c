@@ -559,7 +559,10 @@ static const struct value *front_value(struct closing *c, struct cell **lets, si
     for (size_t i = 0; i < count; i++) {
         const struct value *value = lets[i]->value;
         if (value->kind == VALUE_OPAQUE) continue;
-        add_field(e, &point, lets[i]->name, map_value(c, value, inside, front_design));
+        const struct value *plain =
+            is_data(e, value) ? plain_data(e, value, lets[i]->span) : NULL;
+        if (plain)
+            add_field(e, &point, lets[i]->name, map_value(c, plain, inside, front_design));
         add_field(e, &first, lets[i]->name, solved_value(c, value));
     }
     for (size_t i = 0; i < c->block->objective.count; i++)
@@ -592,6 +595,7 @@ static const struct value *search_record(struct closing *c)
         add_field(e, &f, lets[i]->name,
                   open ? unpicked(e, lets[i]->name) : solved_value(c, value));
     }
+    if (several) add_field(e, &f, "value", unpicked(e, "value"));
     if (several) add_field(e, &f, "front", front_value(c, lets, count));
     else if (c->block->objective.count) add_field(e, &f, "value", scalar(e, objective_output(c, 0)));
     add_field(e, &f, "values", values_list(c));

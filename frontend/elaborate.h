@@ -318,6 +318,8 @@ bool as_known_whole(struct elaborator *, const struct value *, struct span, int6
 const struct value *as_list(struct elaborator *, const struct value *, struct span);
 const struct value *scalar(struct elaborator *, const struct expr *);
 const struct value *plain_data(struct elaborator *, const struct value *, struct span);
+/* Whether that leaves only what a program may hold. */
+bool is_data(struct elaborator *, const struct value *);
 const struct value *number_value(struct elaborator *, double number);
 bool known_number(struct elaborator *, const struct value *, double *out);
 /* Checked constructors for builtins: report and answer NULL on a type error. */

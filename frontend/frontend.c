@@ -236,18 +236,6 @@ struct frontend *frontend_new(struct arena *arena, const struct frontend_options
 
 /* ---- programs ------------------------------------------------------------------------------------------------- */
 
-static bool is_data(struct elaborator *e, const struct value *value)
-{
-    if (is_thing(value, THING_RANGE)) return range_is_list(e, thing_of(value));
-    if (value->kind == VALUE_OPAQUE) return false;
-    bool leaf = value->kind == VALUE_DESIGN || value->kind == VALUE_FRONT;
-    for (size_t i = 0; !leaf && i < value->items; i++) {
-        if (value->name && is_thing(value->item[i], THING_UNPICKED)) continue;
-        if (!is_data(e, value->item[i])) return false;
-    }
-    return true;
-}
-
 /* The top-level names that hold data, oldest first. */
 static void add_bindings(struct frontend *f, struct program *program)
 {

@@ -1,7 +1,8 @@
 /* Ranges: exact sequences of numbers, used as lists and as domains (rule S18).
  *
- * Ends and step that are written as numbers are exact decimals, so 0.2..=1.0 step 0.1 has nine values
- * on every machine: value k is (low + step * k) / divisor with whole low and step, rounded once.
+ * Ends and step that are written as numbers are exact decimals, so 0.2..=1.0 step 0.1 has nine
+ * values on every machine: value k is (low + step * k) / divisor with whole low and step, rounded
+ * once.
  * Ends that depend on choices are expressions; then the number of values is one too.
  */
 #include "frontend/elaborate.h"

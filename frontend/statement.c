@@ -118,6 +118,10 @@ static void run_repeat(struct elaborator *e, const struct node *node)
                                                           : "one that may have a fraction");
         return;
     }
+    if (fixed && known < 0) {
+        fail(e, DIAG_not_whole, node->kid[0]->span, "one below 0");
+        return;
+    }
     if (fixed) most = known;
     if (!(most <= LIMIT_LIST_ITEMS)) {
         fail(e, DIAG_repeat_bound, node->kid[0]->span, (size_t)LIMIT_LIST_ITEMS);

@@ -221,6 +221,18 @@ const struct expr *eval_scalar(struct elaborator *e, const struct node *node)
     return as_scalar(e, eval(e, node), node->span);
 }
 
+bool is_data(struct elaborator *e, const struct value *value)
+{
+    if (is_thing(value, THING_RANGE)) return range_is_list(e, thing_of(value));
+    if (value->kind == VALUE_OPAQUE) return false;
+    bool leaf = value->kind == VALUE_DESIGN || value->kind == VALUE_FRONT;
+    for (size_t i = 0; !leaf && i < value->items; i++) {
+        if (value->name && is_thing(value->item[i], THING_UNPICKED)) continue;
+        if (!is_data(e, value->item[i])) return false;
+    }
+    return true;
+}
+
 /* A value as a program holds it: a design without what its transformations depend on, a range as a
  * list, a record without the fields that have a value only once a point of a front is picked. */
 const struct value *plain_data(struct elaborator *e, const struct value *value, struct span span)

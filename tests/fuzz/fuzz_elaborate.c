@@ -52,7 +52,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct frontend *frontend = frontend_new(arena, &options);
     const struct program *program = frontend_text(frontend, "fuzz.nas", text, size);
     bool errors = diagnostics_errors(frontend_diagnostics(frontend)) > 0;
-    insist(errors != (program != NULL), "errors", errors ? "and a program" : "none, and no program");
+    insist(errors != (program != NULL), "errors",
+           errors ? "and a program" : "none, and no program");
     if (program) check_program(arena, program);
     arena_free(arena);
     return 0;

@@ -1,5 +1,5 @@
-/* Fuzzes the reader of programs: whatever the text, an error or a program that keeps every rule, and
- * whose text reads back as itself. */
+/* Fuzzes the reader of programs: whatever the text, an error or a program that keeps every rule,
+ * and whose text reads back as itself. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

@@ -63,7 +63,7 @@ same designs_out.nas again.nas "they are written the same again"
 # Values: quantities to the last bit, symbols, texts, nested lists and records.
 cat >values.nas <<'END'
 let a = (size: 320KiB, rate: 12.5GB/s, energy: 0.1pJ / 3, name: "a \"b\"\n\\", unroll: K)
-let b = [(where: symbol("memory"), fits: true, sizes: [i * 1000 for i in 0..<60])]
+let b = [(where: symbol("memory"), gate: symbol("cx"), fits: true, sizes: [i * 1000 for i in 0..<60])]
 let c = search {
   let x = choose 0..=10
   minimize (x - 3) ^ 2

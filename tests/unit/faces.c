@@ -85,7 +85,8 @@ static void test_patterns(void)
     const struct message_row *rows = message_rows(&count);
     CHECK(count == (size_t)DIAGNOSTIC_CODES);
     for (size_t i = 0; i < count; i++)
-        if (strlen(rows[i].code) != 5) CHECK(!"a code has a letter and four digits");
+        if (strlen(rows[i].code) != 5)
+            tap_check(false, "a code has a letter and four digits", __FILE__, __LINE__);
 }
 
 static void spoil(const char *path, long offset)
@@ -155,8 +156,10 @@ static void test_tables(void)
         CHECK((used >> flag & 1) || flag == CLI_FLAG_version);
         for (enum cli_flag other = 0; other < flag; other++) {
             struct cli_flag_info before = cli_flag_info(other);
-            if (!strcmp(info.name, before.name)) CHECK(!"names of flags differ");
-            if (info.letter && info.letter == before.letter) CHECK(!"letters of flags differ");
+            if (!strcmp(info.name, before.name))
+                tap_check(false, "names of flags differ", __FILE__, __LINE__);
+            if (info.letter && info.letter == before.letter)
+                tap_check(false, "letters of flags differ", __FILE__, __LINE__);
         }
     }
 }
