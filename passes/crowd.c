@@ -52,6 +52,7 @@ struct batch {
     struct lanes *lanes;
     uint32_t index[SEARCH_LANES];
     double *row[SEARCH_LANES];
+    bool missed[SEARCH_LANES]; /* a requirement, when the maker rejects */
     size_t count;
 };
 
@@ -76,14 +77,35 @@ static void open_batch(struct batch *batch, size_t first, size_t count)
     }
 }
 
-/* Keeps the lanes whose candidates were seen before this crowd. */
-static void keep_seen(struct batch *batch)
+/* Marks the lanes whose candidates miss a requirement of those that need no solver. */
+static bool ask_requirements(struct batch *batch, struct frame *frame)
+{
+    const struct search *search = batch->making->search;
+    struct lanes *lanes = batch->lanes;
+    space_spread(&search->space, lanes, (const double *const *)batch->row, batch->count);
+    if (!function_run(search->require, &frame->host, search->captures, lanes->slot, lanes->out,
+                      lanes->stride, batch->count))
+        return false;
+    for (size_t lane = 0; lane < batch->count; lane++) {
+        batch->missed[lane] = batch->row[lane][search->space.dead] != 0;
+        for (size_t r = 0; r < search->layout->cheap && !batch->missed[lane]; r++)
+            batch->missed[lane] = !(lanes->out[2 * r * lanes->stride + lane] > 0);
+    }
+    return true;
+}
+
+/* Keeps the lanes whose candidates are to be made again. */
+static void keep_refused(struct batch *batch, unsigned attempt)
 {
     const struct making *making = batch->making;
+    const struct maker *maker = making->maker;
     size_t kept = 0;
     for (size_t lane = 0; lane < batch->count; lane++) {
         struct digest key = making->crowd->key[batch->index[lane]];
-        if (seen_find(&making->search->seen, key) == SIZE_MAX) continue;
+        bool again = attempt <= maker->rejections && batch->missed[lane];
+        if (!again && attempt <= maker->attempts)
+            again = seen_find(&making->search->seen, key) != SIZE_MAX;
+        if (!again) continue;
         batch->index[kept] = batch->index[lane];
         batch->row[kept] = batch->row[lane];
         batch->lanes->random[kept++] = batch->lanes->random[lane];
@@ -125,11 +147,17 @@ static bool fill_batch(struct batch *batch, struct frame *frame, unsigned attemp
 
 static bool make_lanes(struct batch *batch, struct frame *frame, size_t first, size_t count)
 {
+    const struct maker *maker = batch->making->maker;
+    bool rejects = maker->rejections && batch->making->search->require;
+    unsigned most = maker->attempts;
+    if (rejects && maker->rejections > most) most = maker->rejections;
     open_batch(batch, first, count);
-    for (unsigned attempt = 0; attempt <= batch->making->maker->attempts; attempt++) {
-        if (attempt) keep_seen(batch);
+    memset(batch->missed, 0, sizeof batch->missed);
+    for (unsigned attempt = 0; attempt <= most; attempt++) {
+        if (attempt) keep_refused(batch, attempt);
         if (!batch->count) break;
         if (!fill_batch(batch, frame, attempt)) return false;
+        if (rejects && !ask_requirements(batch, frame)) return false;
     }
     return true;
 }

@@ -127,7 +127,8 @@ struct maker {
     /* A whole row at once, where every unknown is fixed; or NULL. */
     void (*whole)(void *context, size_t i, struct random *random, double *row);
     void *context;
-    unsigned attempts; /* more tries when the candidate was seen before */
+    unsigned attempts;   /* more tries when the candidate was seen before */
+    unsigned rejections; /* more tries when it misses a requirement that costs nothing to ask */
 };
 
 /* Fills candidates 0..count-1; candidate i draws from the stream of (key, major, i). False when the

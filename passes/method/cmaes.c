@@ -1,5 +1,7 @@
 /* Covariance matrix adaptation (Hansen, "The CMA evolution strategy: a tutorial", 2016) on the real
- * coordinates in [0, 1] that the domains give their points; candidates are decoded and repaired.
+ * coordinates in [0, 1] that the domains give their points; candidates are decoded and repaired,
+ * and drawn again while they miss a requirement that costs nothing to ask (as NAAS fills its
+ * populations).
  *
  * Names follow the tutorial: mean m, step size sigma, covariance C, its Cholesky factor A,
  * evolution paths ps and pc, lambda candidates of which the best mu count with weights w. A factor
@@ -14,7 +16,13 @@
 
 #include "passes/search.h"
 
-enum { MOST_POPULATION = 1 << 16, WHOLE_MATRIX = 256, ATTEMPTS = 2, RESTARTS = 1 << 30 };
+enum {
+    MOST_POPULATION = 1 << 16,
+    WHOLE_MATRIX = 256,
+    ATTEMPTS = 2,
+    REJECTIONS = 100,
+    RESTARTS = 1 << 30
+};
 
 struct cmaes {
     struct search *search;
@@ -294,7 +302,11 @@ void method_cmaes(struct search *search)
     struct cmaes c;
     open_cmaes(&c, search);
     search->planned = c.lambda * generations;
-    struct maker maker = {.begin = draw, .fill = decode, .context = &c, .attempts = ATTEMPTS};
+    struct maker maker = {.begin = draw,
+                          .fill = decode,
+                          .context = &c,
+                          .attempts = ATTEMPTS,
+                          .rejections = REJECTIONS};
     for (uint32_t generation = 0; generation < generations; generation++) {
         uint64_t before = search->evaluated;
         if (!factor(&c)) {

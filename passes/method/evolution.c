@@ -123,7 +123,8 @@ void method_evolution(struct search *search)
     open_evolution(&e, search, population);
     size_t born = e.mutants + e.crossovers;
     search->planned = population + born * (generations - 1);
-    struct maker maker = {begin, breed, breed_row, &e, ATTEMPTS};
+    struct maker maker = {
+        .begin = begin, .fill = breed, .whole = breed_row, .context = &e, .attempts = ATTEMPTS};
     size_t count = population;
     bool going = search_sample(search, &e.crowd, count, 0, ATTEMPTS);
     for (uint32_t generation = 1; going; generation++) {

@@ -200,7 +200,8 @@ void method_nsga2(struct search *search)
     struct nsga2 n;
     open_nsga2(&n, search, population);
     search->planned = population * generations;
-    struct maker maker = {begin, breed, breed_row, &n, ATTEMPTS};
+    struct maker maker = {
+        .begin = begin, .fill = breed, .whole = breed_row, .context = &n, .attempts = ATTEMPTS};
     if (!search_sample(search, &n.children, population, 0, ATTEMPTS)) return;
     size_t before = 0;
     for (uint32_t generation = 1;; generation++) {
