@@ -12,7 +12,8 @@ BEGIN {
                i, 1 + i % 512, 3 + i % 7, 1 + i % 5, 2, i % 11
         printf "fn scaled%d(x, by = %d) {\n", i, 1 + i % 9
         printf "  let wide = max(x * by, part%d.rate)\n", i
-        printf "  return if wide > %d { wide / 2 } else { wide + sum(part%d.steps) }\n", 10 + i % 90, i
+        printf "  return if wide > %d { wide / 2 } else { wide + sum(part%d.steps) }\n",
+               10 + i % 90, i
         printf "}\n"
         printf "let words%d = part%d.size / 8bit + scaled%d(total%d)\n", i, i, i, (i - 1) % 50
         printf "let total%d = min(scaled%d(part%d.rate, by: 3), %d)\n", i, i, i, 1000 + i

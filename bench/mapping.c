@@ -45,7 +45,7 @@ struct bench {
     double *out, *edp; /* a batch's columns; of all points */
 };
 
-static void fail(const char *why)
+_Noreturn static void fail(const char *why)
 {
     fprintf(stderr, "mapping: %s\n", why);
     exit(EXIT_FAILURE);

@@ -219,9 +219,12 @@ const struct value *builtin_table(struct elaborator *e, const struct builtin_cal
     return is_poison(rows) ? rows : shown(e, VALUE_TABLE, rows);
 }
 
+/* A front, a list of anything, or a record whose fields are bars or series: see report/chart.h. */
 const struct value *builtin_plot(struct elaborator *e, const struct builtin_call *call)
 {
-    const struct value *data = rows_of(e, call->arg[0], call->at[0]);
+    const struct value *given = call->arg[0];
+    bool whole = given->kind == VALUE_FRONT || (given->kind == VALUE_RECORD && given->name);
+    const struct value *data = whole ? given : as_list(e, given, call->at[0]);
     if (is_poison(data)) return data;
     struct value *plot = arena_copy(e->arena, shown(e, VALUE_PLOT, data), sizeof *plot);
     plot->name = NEW_ARRAY(e->arena, const char *, 2);

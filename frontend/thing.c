@@ -242,12 +242,13 @@ const struct value *plain_data(struct elaborator *e, const struct value *value, 
     if (value->kind == VALUE_FRONT || !value->items) return value;
     struct value *copy = arena_copy(e->arena, value, sizeof *value);
     copy->item = NEW_ARRAY(e->arena, const struct value *, value->items);
-    if (value->name) copy->name = NEW_ARRAY(e->arena, const char *, value->items);
+    bool named = value->name && value->kind != VALUE_PLOT; /* a plot's names are its axes */
+    if (named) copy->name = NEW_ARRAY(e->arena, const char *, value->items);
     copy->items = 0;
     copy->reads = 0;
     for (size_t i = 0; i < value->items; i++) {
-        if (value->name && is_thing(value->item[i], THING_UNPICKED)) continue;
-        if (value->name) copy->name[copy->items] = value->name[i];
+        if (named && is_thing(value->item[i], THING_UNPICKED)) continue;
+        if (named) copy->name[copy->items] = value->name[i];
         const struct value *item = plain_data(e, value->item[i], span);
         copy->item[copy->items++] = item;
         copy->reads |= item->reads;

@@ -314,11 +314,3 @@ int journal_flush(struct journal *journal, bool now)
     pthread_mutex_unlock(&journal->mutex);
     return error;
 }
-
-int journal_error(struct journal *journal)
-{
-    pthread_mutex_lock(&journal->mutex);
-    int error = journal->error;
-    pthread_mutex_unlock(&journal->mutex);
-    return error;
-}

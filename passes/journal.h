@@ -33,7 +33,7 @@
 struct journal;
 
 /* Reads the file if there is one; a missing one is made at the first writing. NULL path: only in
- * memory. Never fails: see journal_error. */
+ * memory. Never fails: journal_flush says what went wrong. */
 struct journal *journal_open(const char *path, bool shared);
 /* Writes what is left. NULL is allowed. */
 void journal_close(struct journal *journal);
@@ -48,7 +48,6 @@ size_t journal_count(struct journal *journal); /* entries */
 /* Writes what was added when the last writing is half a second old, or `now`. Answers 0 or an
  * errno; after an error the journal goes on in memory only. */
 int journal_flush(struct journal *journal, bool now);
-int journal_error(struct journal *journal);
 
 /* Takes in the frames at the start of `bytes`; answers how many bytes they are. For tests and
  * fuzzing; files are read with it too. */

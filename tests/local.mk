@@ -180,3 +180,7 @@ check_PROGRAMS += tests/cases/try
 TESTS += tests/cases/try
 EXTRA_DIST += $(srcdir)/tests/cases/*.cases
 tests_cases_try_LDADD = tests/libtap.a $(unit_libs)
+# what plots show, and reports at their edges
+check_PROGRAMS += tests/unit/charts
+TESTS += tests/unit/charts
+tests_unit_charts_LDADD = tests/libtap.a $(unit_libs)

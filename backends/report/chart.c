@@ -151,8 +151,10 @@ static bool add_pairs(struct arena *arena, struct chart *chart, const struct val
         if (pair->items != 2 || (pair->kind == VALUE_RECORD && pair->name)) return false;
         if (!scalar_number(pair->item[0], &x.number[i])) return false;
         if (!scalar_number(pair->item[1], &y.number[i])) return false;
-        x.dimension = pair->item[0]->expr->type.dimension;
-        y.dimension = pair->item[1]->expr->type.dimension;
+        struct dimension across = pair->item[0]->expr->type.dimension;
+        struct dimension up = pair->item[1]->expr->type.dimension;
+        if (!i) x.dimension = across, y.dimension = up;
+        if (!dimension_equal(x.dimension, across) || !dimension_equal(y.dimension, up)) return false;
     }
     x.count = y.count = data->items;
     if (!data->items) return false;

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "frontend/faces/cli.h"
+#include "frontend/faces/topics.h"
 
 enum {
     HELP_WIDTH = 80,
@@ -18,9 +19,9 @@ void help_overview(struct buffer *out)
     size_t count = cli_commands(&commands);
     for (size_t i = 0; i < count; i++)
         buffer_printf(out, "  %-8s  %s\n", commands[i].name, commands[i].doc);
-    buffer_text(out,
-                "\n"
-                "nas help COMMAND says more about one of them, nas --version which nas this is.\n");
+    buffer_text(out, "\nnas help COMMAND says more about one of them, nas --version which nas this "
+                     "is. nas help TOPIC lists\n\n");
+    topics_list(out);
 }
 
 /* Words filled into lines; a line of `text` that begins with blanks is kept as it is. */
@@ -101,11 +102,12 @@ enum exit_status face_help(struct cli *cli)
     struct buffer out = {0};
     if (cli->operands) {
         const struct command *command = cli_command(cli->operand[0]);
-        if (!command) {
-            cli_complain("unknown command `%s`; nas help lists the commands", cli->operand[0]);
+        if (command) {
+            help_command(&out, command);
+        } else if (!topic_write(&out, cli->operand[0])) {
+            cli_complain("no command or topic `%s`; nas help lists them", cli->operand[0]);
             return STATUS_USAGE;
         }
-        help_command(&out, command);
     } else {
         writer(cli)(&out);
     }

@@ -11,6 +11,7 @@ faces_sources = \
 	frontend/faces/flags.c frontend/faces/flags.def \
 	frontend/faces/fmt.c \
 	frontend/faces/help.c \
+	frontend/faces/topics.c frontend/faces/topics.def frontend/faces/topics.h \
 	frontend/faces/input.c \
 	frontend/faces/ir.c \
 	frontend/faces/kept.c frontend/faces/kept.h \

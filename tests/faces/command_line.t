@@ -81,4 +81,17 @@ err_has "cannot read --strange" "and is not found"
 run run -q -e 'print 1' --color never --seed=3 --jobs=1
 status 0 "letters, and both forms of long flags"
 out_is 1 "and the answer"
+for topic in builtins domains methods ops units stdlib; do
+    run help $topic
+    status 0 "help on $topic"
+    holds "it lists something" test "$(wc -l <out)" -gt 8
+    run help
+    out_has "  $topic " "nas help names the topic"
+done
+run help ops
+out_has "conv(out" "operations with their parameters"
+run help stdlib
+out_has "accelerators.eyeriss" "modules as imports write them"
+run help methds
+status 2 "an unknown topic"
 finish
