@@ -40,7 +40,7 @@ words() {
     sed -nE 's/^(METHOD|DOMAIN)\(([a-z_0-9]+),.*/\2/p' "$srcdir/ir/methods.def" "$srcdir/ir/domains.def"
     sed -nE 's/^EXPR\([a-z_0-9]+, *"([^"]+)".*/\1/p' "$srcdir/ir/expr.def"
     sed -nE 's/^UNIT\("([^"]+)".*/1\1/p' "$srcdir/support/units.def"
-    grep -hoE '^[a-z]+|%[0-9]+|<[a-z]+' "$srcdir"/ir/print*.c corpus/ir/* | sed 's/.*://' || true
+    cat corpus/ir/reference-* | grep -oE '^[a-z]+|%[0-9]+|<[a-z]+'
 }
 words | sort -u | grep -v '[\\"]' | sed 's/.*/"&"/' >words.dict
 printf '"%s"\n' 'search {\x0a  ' '\x0a' '\x0a}\x0a' 'fn f(x) = ' 'network n(x) {\x0a' ' => ' \
@@ -51,8 +51,8 @@ status=0
 fuzz() { # target corpus
     echo "== $1, $seconds s"
     "$builddir/tests/fuzz/$1" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 \
-        -max_len=4000 -dict=words.dict -artifact_prefix="found/$1-" -print_final_stats=1 \
-        -verbosity=0 "corpus/$2" || status=1
+        -max_len=4000 -dict=words.dict -artifact_prefix="found/$1-" -verbosity=0 \
+        -print_final_stats=1 "corpus/$2" || status=1
 }
 fuzz fuzz_parse text
 fuzz fuzz_elaborate text
