@@ -18,6 +18,9 @@ bench_share_LDFLAGS = $(AM_LDFLAGS) -Wl,--wrap=function_run
 bench_spawn_SOURCES = bench/spawn.c
 bench_spawn_LDADD = bench/libbench.a
 
-bench: all $(bench_programs)
+# One after the other: `all` is a make of its own, which must not build the same libraries at once.
+bench:
+	@$(MAKE) $(AM_MAKEFLAGS) all
+	@$(MAKE) $(AM_MAKEFLAGS) $(bench_programs)
 	@builddir='$(abs_builddir)' srcdir='$(abs_srcdir)' compiler='$(CC) $(CFLAGS)' \
 		$(SHELL) $(srcdir)/bench/run $(BENCH_FLAGS)

@@ -227,6 +227,7 @@ struct module {
     struct scope *scope;
     struct tree tree;
     bool library;      /* from the standard library */
+    bool imported;     /* its prints and exports are another program's: checked, not carried out */
     bool running;      /* being elaborated: an import of it is a cycle */
     bool failed;
 };

@@ -82,6 +82,7 @@ static struct module *load(struct elaborator *e, const char *key, const char *na
                            const char *path, const char *text, size_t size, bool library)
 {
     struct module *module = module_parse(e, name, path, text, size, library);
+    module->imported = true;
     map_set(frontend_modules(e->frontend), key, module);
     if (!module->failed) module_run(e, module, module->tree.root);
     return module;

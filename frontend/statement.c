@@ -204,7 +204,8 @@ static void run_print(struct elaborator *e, const struct node *node)
         if (!good || value[i]->kind == VALUE_DESIGN) continue;
         bound = check_bound(e, value[i], span) && bound;
     }
-    if (good && bound) add_action(e, ACTION_PRINT, node->span, value, node->kids, NULL);
+    if (good && bound && !e->module->imported)
+        add_action(e, ACTION_PRINT, node->span, value, node->kids, NULL);
 }
 
 static void run_export(struct elaborator *e, const struct node *node)
@@ -213,6 +214,7 @@ static void run_export(struct elaborator *e, const struct node *node)
     value[0] = plain_data(e, eval(e, node->kid[0]), node->kid[0]->span);
     if (!acts_here(e, node, "export") || !check_printable(e, value[0], node->kid[0]->span)) return;
     if (!check_bound(e, value[0], node->kid[0]->span)) return;
+    if (e->module->imported) return;
     add_action(e, ACTION_EXPORT, node->span, value, 1, node->text);
 }
 
