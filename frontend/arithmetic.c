@@ -26,15 +26,15 @@ static void label_operands(struct elaborator *e, struct diagnostic *d, const str
     report_label(e->diagnostics, d, o->right_at, "this is %s", describe(e, scalar(e, o->right)));
 }
 
-static bool same_dimension(struct elaborator *e, const char *operator, const struct operands *o)
+static bool same_dimension(struct elaborator *e, const char *operator, const struct operands * o)
 {
     if (dimension_equal(o->left->type.dimension, o->right->type.dimension)) return true;
-    label_operands(e, fail(e, DIAG_unit_mismatch, o->at,
-                           arena_printf(e->arena, "`%s`", operator)), o);
+    label_operands(e, fail(e, DIAG_unit_mismatch, o->at, arena_printf(e->arena, "`%s`", operator)),
+                   o);
     return false;
 }
 
-static bool both_numbers(struct elaborator *e, const char *operator, const struct operands *o)
+static bool both_numbers(struct elaborator *e, const char *operator, const struct operands * o)
 {
     if (is_number(o->left) && is_number(o->right)) return true;
     label_operands(e, fail(e, DIAG_operand_kind, o->at, operator), o);
@@ -208,8 +208,7 @@ const struct value *apply_binary(struct elaborator *e, enum node_op op, const st
 const struct value *apply_unary(struct elaborator *e, enum node_op op, const struct value *value,
                                 struct span at)
 {
-    const struct expr *x =
-        op == OP_NOT ? as_truth(e, value, at) : as_number(e, value, at);
+    const struct expr *x = op == OP_NOT ? as_truth(e, value, at) : as_number(e, value, at);
     if (!x) return e->poison;
     return scalar(e, expr_unary(e->exprs, op == OP_NOT ? EXPR_not : EXPR_neg, x));
 }
@@ -233,9 +232,9 @@ static const struct expr *excess(struct elaborator *e, const struct expr *a, con
 {
     struct exprs *x = e->exprs;
     const struct expr *over = expr_binary(x, EXPR_sub, a, b);
-    const struct expr *size = expr_binary(x, EXPR_max, expr_unary(x, EXPR_abs, b),
-                                          expr_number(x, 1e-300, (struct type){
-                                              SCALAR_REAL, b->type.dimension}));
+    const struct expr *size =
+        expr_binary(x, EXPR_max, expr_unary(x, EXPR_abs, b),
+                    expr_number(x, 1e-300, (struct type){SCALAR_REAL, b->type.dimension}));
     return expr_binary(x, EXPR_div, over, size);
 }
 

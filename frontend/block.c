@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-/* ---- touching (rule S3) --------------------------------------------------------------------------------- */
+/* ---- touching (rule S3) ---- */
 
 static char touched_mark;
 
@@ -47,13 +47,14 @@ bool block_touches(const struct block *block, const struct choice *choice)
     return map_find(&block->touched, &choice, sizeof choice) != NULL;
 }
 
-/* ---- givens ------------------------------------------------------------------------------------------------ */
+/* ---- givens ---- */
 
 /* The outermost block that the scope is outside of. */
 static struct block *home_block(struct elaborator *e, const struct scope *scope)
 {
     struct block *block = e->block;
-    while (block->outer && block->outer != scope->block) block = block->outer;
+    while (block->outer && block->outer != scope->block)
+        block = block->outer;
     return block;
 }
 
@@ -99,15 +100,14 @@ static const struct value *wrap_items(struct elaborator *e, struct block *home,
     return copy;
 }
 
-static const struct value *wrap(struct elaborator *e, struct block *home,
-                                const struct value *value)
+static const struct value *wrap(struct elaborator *e, struct block *home, const struct value *value)
 {
     if (value->kind != VALUE_SCALAR && value->kind != VALUE_LIST && value->kind != VALUE_RECORD)
         return value;
     void **known = map_at(&home->givens, &value, sizeof value);
     if (*known) return *known;
-    const struct value *wrapped = value->kind == VALUE_SCALAR ? wrap_scalar(e, home, value)
-                                                              : wrap_items(e, home, value);
+    const struct value *wrapped =
+        value->kind == VALUE_SCALAR ? wrap_scalar(e, home, value) : wrap_items(e, home, value);
     *map_at(&home->givens, &value, sizeof value) = (void *)wrapped;
     return wrapped;
 }
@@ -122,13 +122,13 @@ const struct value *block_given(struct elaborator *e, const struct scope *home,
 const struct expr *given_constant(struct elaborator *e, const struct expr *given,
                                   const struct block *closing)
 {
-    struct given_home **home = (struct given_home **)map_find(&e->given_value, &given,
-                                                              sizeof given);
+    struct given_home **home =
+        (struct given_home **)map_find(&e->given_value, &given, sizeof given);
     if (!home || !*home || (closing && (*home)->block != closing)) return NULL;
     return (*home)->constant;
 }
 
-/* ---- requirements; the grammar lets them stand in solver blocks only -------------------------------------------------------------------------------------------- */
+/* ---- requirements; the grammar lets them stand in solver blocks only ---- */
 
 static const struct expr *under_guard(struct elaborator *e, const struct expr *holds)
 {
@@ -143,8 +143,8 @@ static bool same_requirement(const struct block *block, const struct expr *holds
     return false;
 }
 
-void require_implicitly(struct elaborator *e, const struct expr *holds,
-                        const struct expr *distance, struct span span, const char *label)
+void require_implicitly(struct elaborator *e, const struct expr *holds, const struct expr *distance,
+                        struct span span, const char *label)
 {
     double known;
     holds = under_guard(e, holds);
@@ -157,7 +157,9 @@ void require_implicitly(struct elaborator *e, const struct expr *holds,
     if (e->block->kind != BLOCK_SEARCH || (holds->reads & READS_PARAM)) return;
     if (same_requirement(e->block, holds)) return;
     const struct expr *zero = expr_number(e->exprs, 0, TYPE_REAL);
-    struct requirement requirement = {.label = label, .span = span, .implicit = true,
+    struct requirement requirement = {.label = label,
+                                      .span = span,
+                                      .implicit = true,
                                       .holds = holds,
                                       .distance = expr_select(e->exprs, holds, zero, distance)};
     vector_push(e->arena, &e->block->require, requirement);
@@ -183,10 +185,11 @@ void block_require(struct elaborator *e, const struct node *node)
     const struct expr *distance = distance_of(e, holds);
     holds = under_guard(e, holds);
     const struct expr *zero = expr_number(e->exprs, 0, TYPE_REAL);
-    struct requirement requirement = {
-        .label = node->text ? node->text : source_text(e, node->kid[0]->span),
-        .span = node->span, .holds = holds,
-        .distance = expr_select(e->exprs, holds, zero, distance)};
+    struct requirement requirement = {.label = node->text ? node->text
+                                                          : source_text(e, node->kid[0]->span),
+                                      .span = node->span,
+                                      .holds = holds,
+                                      .distance = expr_select(e->exprs, holds, zero, distance)};
     if (e->block->kind == BLOCK_TRAIN && changes_in_training(e, holds)) {
         fail(e, DIAG_train_require, node->span);
         return;
@@ -201,12 +204,12 @@ void block_objective(struct elaborator *e, const struct node *node)
         e->block->broken = true;
         return;
     }
-    struct objective objective = {.label = node->text, .value = value,
-                                  .maximize = node->kind == NODE_maximize};
+    struct objective objective = {
+        .label = node->text, .value = value, .maximize = node->kind == NODE_maximize};
     vector_push(e->arena, &e->block->objective, objective);
 }
 
-/* ---- methods ---------------------------------------------------------------------------------------------------- */
+/* ---- methods ---- */
 
 /* Whether "population: 64, ..." holds an option of this name. */
 static bool has_option(const char *options, const char *name)
@@ -234,9 +237,10 @@ static void unknown_method(struct elaborator *e, const struct node *node, const 
     if (near) report_note(e->diagnostics, d, "Did you mean `%s`?", near);
     if (!d || near) return;
     struct buffer text = {0};
-    for (size_t i = 0; i < count; i++) buffer_printf(&text, "%s%s", i ? ", " : "", names[i]);
-    report_note(e->diagnostics, d, "A `%s` takes %s.",
-                solver == METHOD_TRAIN ? "train" : "search", buffer_string(&text));
+    for (size_t i = 0; i < count; i++)
+        buffer_printf(&text, "%s%s", i ? ", " : "", names[i]);
+    report_note(e->diagnostics, d, "A `%s` takes %s.", solver == METHOD_TRAIN ? "train" : "search",
+                buffer_string(&text));
     buffer_free(&text);
 }
 
@@ -250,9 +254,11 @@ static void unknown_option(struct elaborator *e, const struct node *arg,
     const char *text = arena_printf(e->arena, "%s%sseed: -, budget: -, time: -, members: -",
                                     info->options, info->options[0] ? ", " : "");
     for (const char *at = text, *colon; (colon = strchr(at, ':')); at = colon) {
-        while (*at == ',' || *at == ' ' || *at == ':') at++;
+        while (*at == ',' || *at == ' ' || *at == ':')
+            at++;
         const char *start = colon;
-        while (start > at && start[-1] != ' ') start--;
+        while (start > at && start[-1] != ' ')
+            start--;
         vector_push(e->arena, &names, arena_slice(e->arena, start, (size_t)(colon - start)));
         colon++;
     }

@@ -45,7 +45,7 @@ static const struct value *layer_record(struct elaborator *e, const struct layer
     size_t n = 0;
     /* A size that the input binds, and what depends on it, is not there. */
 #define FIELD(field, made) (name[n] = field, item[n++] = (made))
-#define SIZE(field) ((void)(layer->field && FIELD(#field, scalar(e, layer->field))))
+#define SIZE(field)        ((void)(layer->field && FIELD(#field, scalar(e, layer->field))))
     FIELD("name", value_text(e->arena, layer->name));
     FIELD("kind", value_text(e->arena, kind_name(layer->kind)));
     SIZE(n);
@@ -76,7 +76,8 @@ const struct value *layer_records(struct elaborator *e, const struct design *des
     struct layer *layer;
     size_t count = design_layers(e->exprs, design, &layer);
     const struct value **item = NEW_ARRAY(e->arena, const struct value *, count + 1);
-    for (size_t i = 0; i < count; i++) item[i] = layer_record(e, &layer[i]);
+    for (size_t i = 0; i < count; i++)
+        item[i] = layer_record(e, &layer[i]);
     return value_list(e->arena, item, count);
 }
 
@@ -102,14 +103,15 @@ static const struct value *count_of(struct elaborator *e, const struct builtin_c
     if (is_poison(value)) return value;
     if (is_transformed(value->design) || (call->arg[1] && call->arg[1]->kind == VALUE_OPAQUE))
         return unsupported_number(
-            e, arena_printf(e->arena, "`%s` of a transformed or sparse design",
-                            call->builtin->name),
+            e,
+            arena_printf(e->arena, "`%s` of a transformed or sparse design", call->builtin->name),
             TYPE_WHOLE, &value, 1, call->span);
     const struct expr *total = count(e->exprs, value->design);
     if (total) return scalar(e, total);
-    return unsupported_number(e, arena_printf(e->arena, "`%s` of a design whose sizes its input binds",
-                                              call->builtin->name),
-                              TYPE_WHOLE, &value, 1, call->span);
+    return unsupported_number(
+        e,
+        arena_printf(e->arena, "`%s` of a design whose sizes its input binds", call->builtin->name),
+        TYPE_WHOLE, &value, 1, call->span);
 }
 
 const struct value *builtin_macs(struct elaborator *e, const struct builtin_call *call)
@@ -138,8 +140,7 @@ static const struct value *size_of(struct elaborator *e, const struct builtin_ca
     size_t at = last ? rank - 1 : from_front;
     if (shape && rank && at < rank && shape[at]) return scalar(e, shape[at]);
     if (!is_poison(call->arg[0]))
-        fail(e, DIAG_wrong_kind, call->at[0], "a tensor with that size",
-             describe(e, call->arg[0]));
+        fail(e, DIAG_wrong_kind, call->at[0], "a tensor with that size", describe(e, call->arg[0]));
     return e->poison;
 }
 
@@ -158,7 +159,7 @@ const struct value *builtin_width(struct elaborator *e, const struct builtin_cal
     return size_of(e, call, 1, false);
 }
 
-/* ---- another member of a family ----------------------------------------------------------------------- */
+/* ---- another member of a family ---- */
 
 struct renewal {
     struct elaborator *e;
@@ -198,6 +199,5 @@ const struct value *builtin_fresh(struct elaborator *e, const struct builtin_cal
     if (is_poison(value)) return value;
     struct renewal renewal = {.e = e};
     map_init(&renewal.fresh, e->arena);
-    return value_design(e->arena,
-                        design_rewrite(e->exprs, value->design, renew_leaf, &renewal));
+    return value_design(e->arena, design_rewrite(e->exprs, value->design, renew_leaf, &renewal));
 }

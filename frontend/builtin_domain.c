@@ -14,8 +14,7 @@ static struct domain_value new_domain(struct elaborator *e, enum domain_kind kin
 }
 
 /* The items to arrange or take from: a list, a range, or a number n for 0 to n - 1. */
-static const struct value *items_of(struct elaborator *e, const struct value *value,
-                                    struct span at)
+static const struct value *items_of(struct elaborator *e, const struct value *value, struct span at)
 {
     int64_t count;
     if (value->kind != VALUE_SCALAR) return as_list(e, value, at);
@@ -25,7 +24,8 @@ static const struct value *items_of(struct elaborator *e, const struct value *va
         return e->poison;
     }
     const struct value **item = NEW_ARRAY(e->arena, const struct value *, (size_t)count + 1);
-    for (int64_t i = 0; i < count; i++) item[i] = number_value(e, (double)i);
+    for (int64_t i = 0; i < count; i++)
+        item[i] = number_value(e, (double)i);
     return value_list(e->arena, item, (size_t)count);
 }
 
@@ -64,8 +64,7 @@ const struct value *builtin_arrangement(struct elaborator *e, const struct built
 }
 
 /* A number of places, or a device's qubits. */
-static const struct expr *places_on(struct elaborator *e, const struct value *value,
-                                    struct span at)
+static const struct expr *places_on(struct elaborator *e, const struct value *value, struct span at)
 {
     const struct value *qubits =
         value->kind == VALUE_RECORD && value->name ? value_field(value, "qubits") : value;
@@ -108,8 +107,8 @@ const struct value *builtin_sublist(struct elaborator *e, const struct builtin_c
     if (is_poison(items)) return items;
     struct domain_value domain = new_domain(e, DOMAIN_sublist, 3);
     domain.param[0] = expr_whole(e->exprs, (int64_t)items->items);
-    domain.param[1] = call->arg[1] ? as_number(e, call->arg[1], call->at[1])
-                                   : expr_whole(e->exprs, 0);
+    domain.param[1] =
+        call->arg[1] ? as_number(e, call->arg[1], call->at[1]) : expr_whole(e->exprs, 0);
     domain.param[2] = call->arg[2] ? as_number(e, call->arg[2], call->at[2]) : domain.param[0];
     if (!domain.param[1] || !domain.param[2]) return e->poison;
     domain.slots = items->items;
@@ -125,8 +124,7 @@ static const struct value *show_lattice(struct elaborator *e, const struct domai
     size_t most = domain->slots - 1;
     const struct value **item = NEW_ARRAY(e->arena, const struct value *, most + 1);
     for (size_t i = 0; i < most; i++) {
-        const struct expr *there =
-            expr_binary(x, EXPR_lt, expr_whole(x, (int64_t)i), component[0]);
+        const struct expr *there = expr_binary(x, EXPR_lt, expr_whole(x, (int64_t)i), component[0]);
         const struct value *size = show_range(e, domain, &component[i + 1], span);
         item[i] = merge_values(e, there, size, number_value(e, 1), span);
     }
@@ -179,7 +177,7 @@ const struct value *builtin_lattice(struct elaborator *e, const struct builtin_c
     return domain_value_new(e, domain);
 }
 
-/* ---- tiling ------------------------------------------------------------------------------------------------ */
+/* ---- tiling ---- */
 
 enum { DIMS = 6, AXES = 3, TILING_PARAMS = 20 };
 
@@ -187,7 +185,8 @@ static const struct value *part(struct elaborator *e, const struct expr *const *
                                 size_t count)
 {
     const struct value **item = NEW_ARRAY(e->arena, const struct value *, count + 1);
-    for (size_t i = 0; i < count; i++) item[i] = scalar(e, component[i]);
+    for (size_t i = 0; i < count; i++)
+        item[i] = scalar(e, component[i]);
     return value_list(e->arena, item, count);
 }
 
@@ -198,10 +197,9 @@ static const struct value *show_tiling(struct elaborator *e, const struct domain
                                         "fold", "dram_order", "buffer_order"};
     (void)span;
     (void)domain;
-    const struct value *parts[] = {
-        part(e, component, DIMS),           part(e, component + 6, DIMS),
-        part(e, component + 12, AXES),      part(e, component + 15, AXES),
-        part(e, component + 18, DIMS),      part(e, component + 24, DIMS)};
+    const struct value *parts[] = {part(e, component, DIMS),      part(e, component + 6, DIMS),
+                                   part(e, component + 12, AXES), part(e, component + 15, AXES),
+                                   part(e, component + 18, DIMS), part(e, component + 24, DIMS)};
     return value_record(e->arena, "Mapping", arena_copy(e->arena, names, sizeof names),
                         arena_copy(e->arena, parts, sizeof parts), 6);
 }

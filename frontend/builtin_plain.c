@@ -4,19 +4,20 @@
 #include <math.h>
 #include <string.h>
 
-/* ---- numbers ------------------------------------------------------------------------------------------- */
+/* ---- numbers ---- */
 
 static enum expr_op unary_op(const char *name)
 {
     static const struct {
         const char *name;
         enum expr_op op;
-    } ops[] = {{"abs", EXPR_abs},   {"floor", EXPR_floor}, {"ceil", EXPR_ceil},
-               {"round", EXPR_round}, {"sqrt", EXPR_sqrt},  {"exp", EXPR_exp},
-               {"log", EXPR_log},   {"log2", EXPR_log2},   {"sin", EXPR_sin},
+    } ops[] = {{"abs", EXPR_abs},     {"floor", EXPR_floor}, {"ceil", EXPR_ceil},
+               {"round", EXPR_round}, {"sqrt", EXPR_sqrt},   {"exp", EXPR_exp},
+               {"log", EXPR_log},     {"log2", EXPR_log2},   {"sin", EXPR_sin},
                {"cos", EXPR_cos}};
     size_t i = 0;
-    while (strcmp(ops[i].name, name)) i++;
+    while (strcmp(ops[i].name, name))
+        i++;
     return ops[i].op;
 }
 
@@ -31,8 +32,9 @@ static bool check_domain(struct elaborator *e, enum expr_op op, const struct exp
     if (is_known && (root ? known >= 0 : known > 0)) return true;
     if (!is_known && (root ? x->interval.low >= 0 : x->interval.low > 0)) return true;
     if (expr_is_number(x, &known)) {
-        fail(e, DIAG_outside_function, at, root ? "the root of a negative number"
-                                                : "the logarithm of a number that is not positive");
+        fail(e, DIAG_outside_function, at,
+             root ? "the root of a negative number"
+                  : "the logarithm of a number that is not positive");
         return false;
     }
     const struct expr *zero = expr_number(e->exprs, 0, x->type);
@@ -49,8 +51,8 @@ const struct value *builtin_unary(struct elaborator *e, const struct builtin_cal
     const struct expr *x = as_number(e, call->arg[0], call->at[0]);
     struct dimension dimension;
     if (!x || !check_domain(e, op, x, call->at[0])) return e->poison;
-    bool plain = op == EXPR_exp || op == EXPR_log || op == EXPR_log2 || op == EXPR_sin ||
-                 op == EXPR_cos;
+    bool plain =
+        op == EXPR_exp || op == EXPR_log || op == EXPR_log2 || op == EXPR_sin || op == EXPR_cos;
     if (plain && !dimension_is_none(x->type.dimension)) {
         fail(e, DIAG_plain_number, call->at[0], call->builtin->name, describe(e, call->arg[0]));
         return e->poison;
@@ -71,12 +73,14 @@ const struct value *builtin_number(struct elaborator *e, const struct builtin_ca
     if (x->type.kind == SCALAR_WHOLE || x->type.kind == SCALAR_REAL) return scalar(e, x);
     if (expr_is_number(x, &known)) return scalar(e, expr_whole(e->exprs, (int64_t)known));
     if (x->type.kind == SCALAR_TRUTH)
-        return scalar(e, expr_select(e->exprs, x, expr_whole(e->exprs, 1), expr_whole(e->exprs, 0)));
+        return scalar(e,
+                      expr_select(e->exprs, x, expr_whole(e->exprs, 1), expr_whole(e->exprs, 0)));
     /* One number for each symbol known so far; a symbol is one of them. */
     const struct expr *result = expr_whole(e->exprs, 0);
     double most = x->interval.high < 64 ? x->interval.high : 64;
     for (double k = 1; k <= most; k++) {
-        const struct expr *is = expr_binary(e->exprs, EXPR_eq, x, expr_number(e->exprs, k, x->type));
+        const struct expr *is =
+            expr_binary(e->exprs, EXPR_eq, x, expr_number(e->exprs, k, x->type));
         result = expr_select(e->exprs, is, expr_whole(e->exprs, (int64_t)k), result);
     }
     return scalar(e, result);
@@ -92,7 +96,7 @@ const struct value *builtin_symbol(struct elaborator *e, const struct builtin_ca
     return scalar(e, expr_number(e->exprs, number, TYPE_SYMBOL));
 }
 
-/* ---- lists ---------------------------------------------------------------------------------------------- */
+/* ---- lists ---- */
 
 const struct value *builtin_len(struct elaborator *e, const struct builtin_call *call)
 {
@@ -129,7 +133,8 @@ const struct value *builtin_reverse(struct elaborator *e, const struct builtin_c
     const struct value *list = as_list(e, call->arg[0], call->at[0]);
     if (is_poison(list)) return list;
     const struct value **item = NEW_ARRAY(e->arena, const struct value *, list->items + 1);
-    for (size_t i = 0; i < list->items; i++) item[i] = list->item[list->items - 1 - i];
+    for (size_t i = 0; i < list->items; i++)
+        item[i] = list->item[list->items - 1 - i];
     return value_list(e->arena, item, list->items);
 }
 
@@ -139,7 +144,8 @@ const struct value *builtin_join(struct elaborator *e, const struct builtin_call
     for (size_t i = 0; i < call->rests; i++) {
         const struct value *list = as_list(e, call->rest[i].value, call->rest[i].span);
         if (is_poison(list)) return list;
-        for (size_t k = 0; k < list->items; k++) vector_push(e->arena, &all, list->item[k]);
+        for (size_t k = 0; k < list->items; k++)
+            vector_push(e->arena, &all, list->item[k]);
     }
     if (all.count > LIMIT_LIST_ITEMS) {
         fail(e, DIAG_too_many_items, call->span, (size_t)LIMIT_LIST_ITEMS);
@@ -148,7 +154,7 @@ const struct value *builtin_join(struct elaborator *e, const struct builtin_call
     return value_list(e->arena, all.item, all.count);
 }
 
-/* ---- texts ------------------------------------------------------------------------------------------------ */
+/* ---- texts ---- */
 
 static bool add_text(struct elaborator *e, struct buffer *out, const struct argument *arg)
 {
@@ -163,10 +169,12 @@ static bool add_text(struct elaborator *e, struct buffer *out, const struct argu
         fail(e, DIAG_not_known, arg->span);
         return false;
     }
-    if (x->type.kind == SCALAR_TRUTH) buffer_text(out, known != 0 ? "true" : "false");
+    if (x->type.kind == SCALAR_TRUTH)
+        buffer_text(out, known != 0 ? "true" : "false");
     else if (x->type.kind == SCALAR_SYMBOL)
         buffer_text(out, symbol_name(e->exprs, (uint32_t)known));
-    else quantity_print(out, known, x->type.dimension, 0);
+    else
+        quantity_print(out, known, x->type.dimension, 0);
     return true;
 }
 
@@ -174,14 +182,15 @@ const struct value *builtin_text(struct elaborator *e, const struct builtin_call
 {
     struct buffer out = {0};
     bool good = true;
-    for (size_t i = 0; i < call->rests && good; i++) good = add_text(e, &out, &call->rest[i]);
+    for (size_t i = 0; i < call->rests && good; i++)
+        good = add_text(e, &out, &call->rest[i]);
     const struct value *text =
         good ? value_text(e->arena, arena_string(e->arena, buffer_string(&out))) : e->poison;
     buffer_free(&out);
     return text;
 }
 
-/* ---- what is shown ------------------------------------------------------------------------------------------ */
+/* ---- what is shown ---- */
 
 static const struct value *shown(struct elaborator *e, enum value_kind kind,
                                  const struct value *data)
@@ -200,8 +209,7 @@ static bool is_row(const struct value *value)
     return value->kind == VALUE_RECORD || value->kind == VALUE_SCALAR || value->kind == VALUE_TEXT;
 }
 
-static const struct value *rows_of(struct elaborator *e, const struct value *value,
-                                   struct span at)
+static const struct value *rows_of(struct elaborator *e, const struct value *value, struct span at)
 {
     if (value->kind == VALUE_FRONT) return value;
     const struct value *list = as_list(e, value, at);
@@ -234,8 +242,10 @@ const struct value *builtin_plot(struct elaborator *e, const struct builtin_call
             fail(e, DIAG_wrong_kind, call->at[i], "a text", describe(e, call->arg[i]));
             return e->poison;
         }
-        if (i == 3) plot->text = call->arg[i]->text;
-        else plot->name[i - 1] = call->arg[i]->text;
+        if (i == 3)
+            plot->text = call->arg[i]->text;
+        else
+            plot->name[i - 1] = call->arg[i]->text;
     }
     return plot;
 }

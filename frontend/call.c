@@ -1,8 +1,8 @@
 /* Calls: evaluating arguments, binding them to parameters, running bodies.
  *
  * `a |> f(b)` gives a to f's first input, and where f has none, to its first parameter (rule S9). A
- * network or circuit called without its inputs makes a design; with tensors of the design being made
- * it is written out there; a design called with data runs (rule S8).
+ * network or circuit called without its inputs makes a design; with tensors of the design being
+ * made it is written out there; a design called with data runs (rule S8).
  */
 #include "frontend/elaborate.h"
 
@@ -10,7 +10,7 @@
 
 enum { FIRST_PARAMETER = 3 }; /* of a definition's node, after name, type and body */
 
-/* ---- arguments --------------------------------------------------------------------------------------- */
+/* ---- arguments ---- */
 
 static const struct node *parameter_node(const struct thing *function, size_t i)
 {
@@ -93,7 +93,7 @@ static bool eval_arguments(struct elaborator *e, const struct node *node,
     return good;
 }
 
-/* ---- functions of the language ------------------------------------------------------------------------ */
+/* ---- functions of the language ---- */
 
 struct bound {
     const struct value **value; /* a parameter each; NULL when not given */
@@ -127,8 +127,8 @@ static const char *parameter_list(struct elaborator *e, const struct thing *func
         const struct node *parameter = parameter_node(function, i);
         buffer_printf(&text, "%s%s", i ? ", " : "", parameter ? parameter->text : "_");
     }
-    const char *result = arena_printf(e->arena, "%s(%s)", function->u.function.name,
-                                      buffer_string(&text));
+    const char *result =
+        arena_printf(e->arena, "%s(%s)", function->u.function.name, buffer_string(&text));
     buffer_free(&text);
     return result;
 }
@@ -152,8 +152,10 @@ static bool bind_named(struct elaborator *e, const struct thing *function,
     struct diagnostic *d =
         fail(e, DIAG_unknown_argument, arg->span, function->u.function.name, arg->name);
     const char *near = d ? nearest_name(arg->name, names, bound->count) : NULL;
-    if (near) report_note(e->diagnostics, d, "Did you mean `%s:`?", near);
-    else if (d) report_note(e->diagnostics, d, "It takes %s.", parameter_list(e, function));
+    if (near)
+        report_note(e->diagnostics, d, "Did you mean `%s:`?", near);
+    else if (d)
+        report_note(e->diagnostics, d, "It takes %s.", parameter_list(e, function));
     return false;
 }
 
@@ -161,12 +163,11 @@ static void fail_count(struct elaborator *e, const struct thing *function, size_
                        size_t given, struct span at)
 {
     bool nameless = function->u.function.node->kind == NODE_lambda;
-    const char *who = nameless ? "this function"
-                               : arena_printf(e->arena, "`%s`", function->u.function.name);
+    const char *who =
+        nameless ? "this function" : arena_printf(e->arena, "`%s`", function->u.function.name);
     struct diagnostic *d =
         fail(e, DIAG_argument_count, at, who, counted(e, takes, "argument"), given);
-    if (d && !nameless)
-        report_note(e->diagnostics, d, "It takes %s.", parameter_list(e, function));
+    if (d && !nameless) report_note(e->diagnostics, d, "It takes %s.", parameter_list(e, function));
 }
 
 /* Gives arguments to parameters; a piped first one goes to the first input. */
@@ -192,7 +193,8 @@ static bool bind_arguments(struct elaborator *e, const struct thing *function,
         }
         size_t to = next;
         if (piped && i == 0 && first_input < bound->count) to = first_input;
-        while (to < bound->count && bound->value[to]) to++;
+        while (to < bound->count && bound->value[to])
+            to++;
         if (to == bound->count) {
             fail_count(e, function, bound->count, count, at);
             return false;
@@ -201,7 +203,8 @@ static bool bind_arguments(struct elaborator *e, const struct thing *function,
         bound->at[to] = args[i].span;
         if (to == next) next++;
     }
-    for (size_t i = first_input; i < bound->count; i++) bound->supplied += bound->value[i] != NULL;
+    for (size_t i = first_input; i < bound->count; i++)
+        bound->supplied += bound->value[i] != NULL;
     return true;
 }
 
@@ -227,9 +230,10 @@ static bool bind_parameters(struct elaborator *e, const struct thing *function,
 
 const struct value *run_body(struct elaborator *e, const struct node *body)
 {
-    run_statements(e, body->kids > 1 ? &(struct node){.kind = NODE_block, .kid = body->kid + 1,
-                                                       .kids = body->kids - 1}
-                                     : &(struct node){.kind = NODE_block});
+    run_statements(
+        e, body->kids > 1
+               ? &(struct node){.kind = NODE_block, .kid = body->kid + 1, .kids = body->kids - 1}
+               : &(struct node){.kind = NODE_block});
     if (!body->kid[0]) return value_nothing();
     return eval(e, body->kid[0]);
 }
@@ -270,8 +274,8 @@ static const struct value *call_design_function(struct elaborator *e, const stru
         return run_design(e, design, args, count, at);
     }
     if (bound->supplied < bound->inputs && !circuit) {
-        fail(e, DIAG_input_count, at, function->u.function.name,
-             counted(e, bound->inputs, "input"), bound->supplied);
+        fail(e, DIAG_input_count, at, function->u.function.name, counted(e, bound->inputs, "input"),
+             bound->supplied);
         return e->poison;
     }
     return run_body(e, function->u.function.node->kid[2]);
@@ -290,8 +294,10 @@ static const struct value *call_function(struct elaborator *e, const struct thin
     }
     if (e->calls >= LIMIT_CALL_DEPTH) {
         struct diagnostic *d = fail(e, DIAG_calls_too_deep, at, (size_t)LIMIT_CALL_DEPTH);
-        if (d) report_note(e->diagnostics, d, "A function cannot call itself: `repeat` and `for` "
-                                              "do what recursion would.");
+        if (d)
+            report_note(e->diagnostics, d,
+                        "A function cannot call itself: `repeat` and `for` "
+                        "do what recursion would.");
         return e->poison;
     }
     struct scope *old = e->scope;
@@ -304,10 +310,14 @@ static const struct value *call_function(struct elaborator *e, const struct thin
     if (node->kind != NODE_lambda && !e->policy) path_push(e, function->u.function.name);
     e->policy = false;
     const struct value *value = e->poison;
-    if (node->kind == NODE_lambda) value = call_lambda(e, function, &bound);
-    else if (!bind_parameters(e, function, &bound, at)) value = e->poison;
-    else if (is_design_node(node)) value = call_design_function(e, function, &bound, at);
-    else value = run_body(e, node->kid[2]);
+    if (node->kind == NODE_lambda)
+        value = call_lambda(e, function, &bound);
+    else if (!bind_parameters(e, function, &bound, at))
+        value = e->poison;
+    else if (is_design_node(node))
+        value = call_design_function(e, function, &bound, at);
+    else
+        value = run_body(e, node->kid[2]);
     path_pop(e, mark);
     e->scope = old;
     e->calls--;
@@ -315,15 +325,17 @@ static const struct value *call_function(struct elaborator *e, const struct thin
     return value;
 }
 
-/* ---- builtins -------------------------------------------------------------------------------------------- */
+/* ---- builtins ---- */
 
 /* The next name of "x, step?, ..."; false at the end. `optional` tells a trailing `?`. */
 static bool next_parameter(const char **text, const char **name, size_t *size, bool *optional)
 {
-    while (**text == ' ' || **text == ',') ++*text;
+    while (**text == ' ' || **text == ',')
+        ++*text;
     if (!**text) return false;
     *name = *text;
-    while (**text && **text != ',') ++*text;
+    while (**text && **text != ',')
+        ++*text;
     *size = (size_t)(*text - *name);
     *optional = (*name)[*size - 1] == '?';
     if (*optional) --*size;
@@ -341,12 +353,12 @@ const char *builtin_parameter(struct elaborator *e, const struct builtin *builti
 }
 
 static bool take_argument(struct elaborator *e, struct builtin_call *call, size_t slot,
-                          const char *name, size_t size, bool optional,
-                          const struct argument *args, size_t count, bool *used)
+                          const char *name, size_t size, bool optional, const struct argument *args,
+                          size_t count, bool *used)
 {
     for (size_t i = 0; i < count; i++) {
-        bool match = args[i].name ? strlen(args[i].name) == size && !memcmp(args[i].name, name, size)
-                                  : true;
+        bool match =
+            args[i].name ? strlen(args[i].name) == size && !memcmp(args[i].name, name, size) : true;
         if (used[i] || !match) continue;
         if (!args[i].name) {
             /* A positional argument leaves parameters that are named further on to their names. */
@@ -364,8 +376,9 @@ static bool take_argument(struct elaborator *e, struct builtin_call *call, size_
     if (optional) return true;
     struct diagnostic *d = fail(e, DIAG_missing_argument, call->span, call->builtin->name,
                                 arena_slice(e->arena, name, size));
-    if (d) report_note(e->diagnostics, d, "It takes %s(%s).", call->builtin->name,
-                       call->builtin->parameters);
+    if (d)
+        report_note(e->diagnostics, d, "It takes %s(%s).", call->builtin->name,
+                    call->builtin->parameters);
     return false;
 }
 
@@ -389,9 +402,10 @@ static bool known_names(struct elaborator *e, const struct builtin *builtin,
         struct diagnostic *d =
             fail(e, DIAG_unknown_argument, args[i].span, builtin->name, args[i].name);
         const char *near = d ? nearest_name(args[i].name, names.item, names.count) : NULL;
-        if (near) report_note(e->diagnostics, d, "Did you mean `%s:`?", near);
-        else if (d) report_note(e->diagnostics, d, "It takes %s(%s).", builtin->name,
-                                builtin->parameters);
+        if (near)
+            report_note(e->diagnostics, d, "Did you mean `%s:`?", near);
+        else if (d)
+            report_note(e->diagnostics, d, "It takes %s(%s).", builtin->name, builtin->parameters);
         return false;
     }
     return true;
@@ -407,7 +421,8 @@ static const struct value *call_builtin(struct elaborator *e, const struct built
     bool optional, rest = false;
     if (!known_names(e, builtin, args, count)) return e->poison;
     for (size_t slot = 0; next_parameter(&text, &name, &size, &optional); slot++) {
-        if (name[0] == '.') rest = true;
+        if (name[0] == '.')
+            rest = true;
         else if (!take_argument(e, &call, slot, name, size, optional, args, count, used))
             return e->poison;
     }
@@ -416,18 +431,18 @@ static const struct value *call_builtin(struct elaborator *e, const struct built
         if (used[i]) continue;
         left[call.rests++] = args[i];
         if (rest) continue;
-        struct diagnostic *d =
-            args[i].name ? fail(e, DIAG_argument_twice, args[i].span, args[i].name)
-                         : fail(e, DIAG_argument_extra, args[i].span, builtin->name);
-        if (d) report_note(e->diagnostics, d, "It takes %s(%s).", builtin->name,
-                           builtin->parameters);
+        struct diagnostic *d = args[i].name
+                                   ? fail(e, DIAG_argument_twice, args[i].span, args[i].name)
+                                   : fail(e, DIAG_argument_extra, args[i].span, builtin->name);
+        if (d)
+            report_note(e->diagnostics, d, "It takes %s(%s).", builtin->name, builtin->parameters);
         return e->poison;
     }
     call.rest = left;
     return builtin->function(e, &call);
 }
 
-/* ---- the call --------------------------------------------------------------------------------------------- */
+/* ---- the call ---- */
 
 static const struct value *dispatch(struct elaborator *e, const struct value *callee,
                                     const struct argument *args, size_t count, bool piped,

@@ -10,7 +10,8 @@
 const struct value *domain_value_new(struct elaborator *e, struct domain_value domain)
 {
     uint16_t reads = 0;
-    for (size_t i = 0; i < domain.params; i++) reads |= domain.param[i]->reads;
+    for (size_t i = 0; i < domain.params; i++)
+        reads |= domain.param[i]->reads;
     struct domain_value *copy = arena_copy(e->arena, &domain, sizeof domain);
     return thing_value(e, &(struct thing){.kind = THING_DOMAIN, .u.domain = copy}, reads);
 }
@@ -46,9 +47,13 @@ static struct choice *new_choice(struct elaborator *e, const struct domain_value
                                  struct span span)
 {
     struct choice *choice = NEW(e->arena, struct choice);
-    *choice = (struct choice){.path = path_here(e), .span = span, .domain = domain->kind,
-                              .param = domain->param, .params = domain->params,
-                              .slots = domain->slots, .active = e->guard,
+    *choice = (struct choice){.path = path_here(e),
+                              .span = span,
+                              .domain = domain->kind,
+                              .param = domain->param,
+                              .params = domain->params,
+                              .slots = domain->slots,
+                              .active = e->guard,
                               .number = e->choices++};
     if (e->block) block_touch_choice(e, choice);
     return choice;
@@ -58,8 +63,8 @@ static const struct expr **components(struct elaborator *e, const struct choice 
 {
     const struct expr **component = NEW_ARRAY(e->arena, const struct expr *, choice->slots + 1);
     for (size_t k = 0; k < choice->slots; k++)
-        component[k] = expr_choice(e->exprs, choice, (uint32_t)k, TYPE_WHOLE,
-                                   component_bounds(e, choice, k));
+        component[k] =
+            expr_choice(e->exprs, choice, (uint32_t)k, TYPE_WHOLE, component_bounds(e, choice, k));
     return component;
 }
 
@@ -150,7 +155,8 @@ const struct value *eval_choose(struct elaborator *e, const struct node *node)
     const struct domain_value *domain = NULL;
     struct domain_value listed = item_domain(e, value->items);
     listed.items = value;
-    if (thing && thing->kind == THING_DOMAIN) domain = thing->u.domain;
+    if (thing && thing->kind == THING_DOMAIN)
+        domain = thing->u.domain;
     else if (thing && thing->kind == THING_RANGE) {
         domain = range_domain(e, thing);
         if (!domain) return e->poison;
@@ -165,20 +171,22 @@ const struct value *eval_choose(struct elaborator *e, const struct node *node)
     return e->poison;
 }
 
-/* ---- parameters ------------------------------------------------------------------------------------ */
+/* ---- parameters ---- */
 
 const struct value *make_param(struct elaborator *e, const struct expr *const *shape, size_t rank,
                                struct span span)
 {
     if (!may_make(e, span)) return e->poison;
     struct parameter *parameter = NEW(e->arena, struct parameter);
-    *parameter = (struct parameter){.path = path_here(e), .span = span,
-                                    .shape = (const struct expr **)shape, .rank = rank,
+    *parameter = (struct parameter){.path = path_here(e),
+                                    .span = span,
+                                    .shape = (const struct expr **)shape,
+                                    .rank = rank,
                                     .number = e->parameters++};
     return scalar(e, expr_param(e->exprs, parameter));
 }
 
-/* ---- what is still open ---------------------------------------------------------------------------- */
+/* ---- what is still open ---- */
 
 struct free_choices {
     struct arena *arena;
@@ -205,7 +213,8 @@ static void collect_root(void *context, const struct expr *expr)
 
 static int by_making(const void *a, const void *b)
 {
-    const struct choice *x = *(const struct choice *const *)a, *y = *(const struct choice *const *)b;
+    const struct choice *x = *(const struct choice *const *)a,
+                        *y = *(const struct choice *const *)b;
     return (x->number > y->number) - (x->number < y->number);
 }
 

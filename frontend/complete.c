@@ -5,11 +5,11 @@
 #include <string.h>
 
 static const char *const keywords[] = {
-    "let",    "fn",      "network",  "circuit", "return",     "for",    "in",     "repeat",
-    "if",     "else",    "search",   "train",   "sample",     "minimize", "maximize", "require",
-    "using",  "across",  "exchanging", "import", "export",    "as",     "print",  "choose",
-    "param",  "step",    "true",     "false",   "and",        "or",     "not",    "div",
-    "mod"};
+    "let",      "fn",      "network", "circuit", "return",     "for",    "in",
+    "repeat",   "if",      "else",    "search",  "train",      "sample", "minimize",
+    "maximize", "require", "using",   "across",  "exchanging", "import", "export",
+    "as",       "print",   "choose",  "param",   "step",       "true",   "false",
+    "and",      "or",      "not",     "div",     "mod"};
 
 struct candidates {
     struct arena *arena;
@@ -45,7 +45,8 @@ static void offer_fields(struct frontend *f, struct candidates *c, const char *p
     const char *before = arena_slice(c->arena, prefix, (size_t)(dot + 1 - prefix));
     c->prefix = dot + 1;
     c->size = strlen(c->prefix);
-    for (size_t i = 0; i < value->items; i++) offer(c, before, value->name[i]);
+    for (size_t i = 0; i < value->items; i++)
+        offer(c, before, value->name[i]);
 }
 
 static void offer_units(struct candidates *c, const char *prefix)
@@ -56,7 +57,8 @@ static void offer_units(struct candidates *c, const char *prefix)
     c->prefix = prefix + digits;
     c->size = strlen(c->prefix);
     size_t count = unit_suggest(c->prefix, c->size, near, sizeof near / sizeof *near);
-    for (size_t i = 0; i < count; i++) offer(c, number, near[i]);
+    for (size_t i = 0; i < count; i++)
+        offer(c, number, near[i]);
 }
 
 static int by_text(const void *a, const void *b)
@@ -71,9 +73,12 @@ static void offer_names(struct frontend *f, struct candidates *c)
             offer(c, "", cell->name);
     const struct builtin_info *builtins;
     size_t count = frontend_builtins(&builtins);
-    for (size_t i = 0; i < count; i++) offer(c, "", builtins[i].name);
-    for (enum op_kind op = 0; op < DESIGN_OPS; op++) offer(c, "", op_info(op)->name);
-    for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++) offer(c, "", keywords[i]);
+    for (size_t i = 0; i < count; i++)
+        offer(c, "", builtins[i].name);
+    for (enum op_kind op = 0; op < DESIGN_OPS; op++)
+        offer(c, "", op_info(op)->name);
+    for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
+        offer(c, "", keywords[i]);
     for (enum method_kind kind = 0; kind < METHOD_KINDS; kind++)
         offer(c, "", method_info(kind)->name);
 }
@@ -82,9 +87,12 @@ size_t frontend_complete(struct frontend *f, const char *prefix, const char ***n
 {
     struct candidates c = {.arena = frontend_arena(f), .prefix = prefix, .size = strlen(prefix)};
     const char *dot = strrchr(prefix, '.');
-    if (prefix[0] >= '0' && prefix[0] <= '9') offer_units(&c, prefix);
-    else if (dot) offer_fields(f, &c, prefix, dot);
-    else offer_names(f, &c);
+    if (prefix[0] >= '0' && prefix[0] <= '9')
+        offer_units(&c, prefix);
+    else if (dot)
+        offer_fields(f, &c, prefix, dot);
+    else
+        offer_names(f, &c);
     if (c.name.count) qsort(c.name.item, c.name.count, sizeof *c.name.item, by_text);
     *names = c.name.item;
     return c.name.count;

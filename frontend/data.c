@@ -1,18 +1,18 @@
-/* Data that this version knows by shape only, answers from outside the compiler, and what cannot run
- * yet: each is checked like everything else and stops a run with its place in the source. */
+/* Data that this version knows by shape only, answers from outside the compiler, and what cannot
+ * run yet: each is checked like everything else and stops a run with its place in the source. */
 #include "frontend/builtin.h"
 
 #include <math.h>
 #include <string.h>
 
-/* ---- leaves behind a value -------------------------------------------------------------------------- */
+/* ---- leaves behind a value ---- */
 
-void each_expr(const struct value *value, void (*visit)(void *, const struct expr *),
-               void *context)
+void each_expr(const struct value *value, void (*visit)(void *, const struct expr *), void *context)
 {
     if (value->kind == VALUE_SCALAR) visit(context, value->expr);
     if (value->kind == VALUE_DESIGN) design_each(value->design, visit, context);
-    for (size_t i = 0; i < value->items; i++) each_expr(value->item[i], visit, context);
+    for (size_t i = 0; i < value->items; i++)
+        each_expr(value->item[i], visit, context);
 }
 
 struct leaves {
@@ -38,7 +38,7 @@ static void collect_leaves(void *context, const struct expr *expr)
         expr_walk(leaves->arena, &expr, 1, collect_leaf, leaves);
 }
 
-/* ---- not yet supported --------------------------------------------------------------------------------- */
+/* ---- not yet supported ---- */
 
 void note_unsupported(struct elaborator *e, const char *what, struct span at)
 {
@@ -52,17 +52,17 @@ void note_unsupported(struct elaborator *e, const char *what, struct span at)
     vector_push(e->arena, &e->unsupported, unsupported);
 }
 
-static const struct value *outside_number(struct elaborator *e, const char *what,
-                                          struct type type, const struct value *const *values,
-                                          size_t count, bool trained, struct span at)
+static const struct value *outside_number(struct elaborator *e, const char *what, struct type type,
+                                          const struct value *const *values, size_t count,
+                                          bool trained, struct span at)
 {
     struct leaves leaves = {.arena = e->arena};
     map_init(&leaves.seen, e->arena);
     for (size_t i = 0; i < count; i++)
         if (values[i]) each_expr(values[i], collect_leaves, &leaves);
     struct oracle *oracle = NEW(e->arena, struct oracle);
-    *oracle = (struct oracle){.name = what, .result = type, .span = at,
-                              .args = leaves.leaf.count, .trained = trained};
+    *oracle = (struct oracle){
+        .name = what, .result = type, .span = at, .args = leaves.leaf.count, .trained = trained};
     oracle->arg_name = NEW_ARRAY(e->arena, const char *, leaves.leaf.count + 1);
     note_unsupported(e, what, at);
     return scalar(e, expr_outside(e->exprs, oracle, leaves.leaf.item, leaves.leaf.count));
@@ -76,8 +76,7 @@ const struct value *unsupported_number(struct elaborator *e, const char *what, s
 }
 
 const struct value *trained_number(struct elaborator *e, const char *what, struct type type,
-                                   const struct value *const *values, size_t count,
-                                   struct span at)
+                                   const struct value *const *values, size_t count, struct span at)
 {
     return outside_number(e, what, type, values, count, true, at);
 }
@@ -95,7 +94,7 @@ bool changes_in_training(struct elaborator *e, const struct expr *expr)
     return found;
 }
 
-/* ---- data sets -------------------------------------------------------------------------------------------- */
+/* ---- data sets ---- */
 
 static const struct value *shape_value(struct elaborator *e, const struct value *list,
                                        struct span at)
@@ -159,7 +158,8 @@ static const struct value *transform_field(struct elaborator *e, const char *nam
         if (from >= count) return field;
         const struct expr *size = as_number(e, args[from].value, args[from].span);
         if (!size) return e->poison;
-        if (crop) shape[i] = size;
+        if (crop)
+            shape[i] = size;
         else if (shape[i]) {
             shape[i] = divide(e, shape[i], size, args[from].span);
             if (!shape[i]) return e->poison;
@@ -199,7 +199,7 @@ const struct value *builtin_transform_data(struct elaborator *e, const struct bu
     return transform_data(e, call->builtin->name, args, count, call->span);
 }
 
-/* ---- answers from outside -------------------------------------------------------------------------------------- */
+/* ---- answers from outside ---- */
 
 static const struct value *outside(struct elaborator *e, const struct builtin_call *call,
                                    const char *name)
@@ -209,8 +209,12 @@ static const struct value *outside(struct elaborator *e, const struct builtin_ca
         return e->poison;
     }
     struct oracle *oracle = NEW(e->arena, struct oracle);
-    *oracle = (struct oracle){.name = name, .text = call->arg[0]->text, .supported = true,
-                              .result = TYPE_REAL, .span = call->span, .args = call->rests};
+    *oracle = (struct oracle){.name = name,
+                              .text = call->arg[0]->text,
+                              .supported = true,
+                              .result = TYPE_REAL,
+                              .span = call->span,
+                              .args = call->rests};
     oracle->arg_name = NEW_ARRAY(e->arena, const char *, call->rests + 1);
     const struct expr **arg = NEW_ARRAY(e->arena, const struct expr *, call->rests + 1);
     for (size_t i = 0; i < call->rests; i++) {
@@ -231,15 +235,18 @@ const struct value *builtin_command(struct elaborator *e, const struct builtin_c
     return outside(e, call, "command");
 }
 
-void shape_print(struct buffer *out, const struct expr *const *shape,
-                 const char *const *size_name, size_t rank)
+void shape_print(struct buffer *out, const struct expr *const *shape, const char *const *size_name,
+                 size_t rank)
 {
     double known;
     if (!rank) buffer_text(out, "a single number");
     for (size_t i = 0; i < rank; i++) {
         if (i) buffer_char(out, 'x');
-        if (!shape[i]) buffer_text(out, size_name && size_name[i] ? size_name[i] : "?");
-        else if (expr_is_number(shape[i], &known)) buffer_printf(out, "%.15g", known);
-        else buffer_text(out, "?");
+        if (!shape[i])
+            buffer_text(out, size_name && size_name[i] ? size_name[i] : "?");
+        else if (expr_is_number(shape[i], &known))
+            buffer_printf(out, "%.15g", known);
+        else
+            buffer_text(out, "?");
     }
 }

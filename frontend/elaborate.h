@@ -16,7 +16,7 @@
  *   merge.c       one value where a condition chooses between two
  *   block.c       solver blocks being evaluated: touching, givens, requirements, methods
  *   solver.c      the frame around a block's statements
- *   close.c       closing a block: who binds what (rule S3), and the problem that is left
+ *   close.c       closing a block, with owners.c (who binds what, rule S3) and cut.c (the problem)
  *   names.c       the static pass: names in code that nothing calls
  *   module.c      files, imports, the standard library
  *   builtin*.c    the functions that are not written in the language
@@ -34,24 +34,24 @@ struct elaborator;
 struct block;
 struct scope;
 
-/* ---- things: values that only the elaborator knows ---------------------------------------------- */
+/* ---- things: values that only the elaborator knows ---- */
 
 enum thing_kind {
     THING_POISON,   /* an error was reported */
     THING_FUNCTION, /* fn, network, circuit, lambda: text with the scope it was written in */
     THING_BUILTIN,
-    THING_OP,       /* an operation of designs, by its row */
+    THING_OP, /* an operation of designs, by its row */
     THING_MODULE,
-    THING_WIRE,     /* a tensor or the like inside the design being made */
-    THING_QUBIT,    /* one qubit of a register */
-    THING_DATA,     /* a tensor of data: a shape whose numbers come when something runs */
+    THING_WIRE,  /* a tensor or the like inside the design being made */
+    THING_QUBIT, /* one qubit of a register */
+    THING_DATA,  /* a tensor of data: a shape whose numbers come when something runs */
     THING_DATASET,
-    THING_DOMAIN,   /* what `choose` ranges over */
-    THING_RANGE,    /* a..=b, before it is used as a list or a domain */
-    THING_FAMILY,   /* sample(n, e): n members of a family */
-    THING_CALL,     /* a method with its options, a schedule, a codec: name(...) kept as written */
-    THING_MAYBE,    /* an item of a list that is there only under a condition */
-    THING_UNPICKED  /* a let of a search with several objectives, outside of it */
+    THING_DOMAIN,  /* what `choose` ranges over */
+    THING_RANGE,   /* a..=b, before it is used as a list or a domain */
+    THING_FAMILY,  /* sample(n, e): n members of a family */
+    THING_CALL,    /* a method with its options, a schedule, a codec: name(...) kept as written */
+    THING_MAYBE,   /* an item of a list that is there only under a condition */
+    THING_UNPICKED /* a let of a search with several objectives, outside of it */
 };
 
 struct domain_value {
@@ -62,7 +62,7 @@ struct domain_value {
     /* The value that the components stand for. */
     const struct value *(*show)(struct elaborator *, const struct domain_value *,
                                 const struct expr *const *component, struct span);
-    const struct value *items; /* what is arranged, chosen or placed: a list, or NULL */
+    const struct value *items;     /* what is arranged, chosen or placed: a list, or NULL */
     const struct expr *low, *step; /* of ranges */
     double divisor;                /* of ranges with decimal steps: 10^k, else 1 */
 };
@@ -70,7 +70,7 @@ struct domain_value {
 struct thing {
     enum thing_kind kind;
     union {
-        struct { /* FUNCTION */
+        struct {                     /* FUNCTION */
             const struct node *node; /* fn, network, circuit or lambda */
             struct scope *scope;
             const char *name;
@@ -79,14 +79,35 @@ struct thing {
         enum op_kind op;
         struct module *module;
         const struct wire *wire;
-        struct { const struct wire *reg; const struct expr *index; } qubit;
-        struct { const struct expr **shape; size_t rank; } data;
+        struct {
+            const struct wire *reg;
+            const struct expr *index;
+        } qubit;
+        struct {
+            const struct expr **shape;
+            size_t rank;
+        } data;
         struct dataset *dataset;
         struct domain_value *domain;
-        struct { const struct value *low, *high, *step; bool open; const struct node *node; } range;
-        struct { const struct expr *count; const struct value *member; struct block *block; } family;
-        struct { const char *name; const struct value *args; struct span span; } call;
-        struct { const struct value *item; const struct expr *holds; } maybe;
+        struct {
+            const struct value *low, *high, *step;
+            bool open;
+            const struct node *node;
+        } range;
+        struct {
+            const struct expr *count;
+            const struct value *member;
+            struct block *block;
+        } family;
+        struct {
+            const char *name;
+            const struct value *args;
+            struct span span;
+        } call;
+        struct {
+            const struct value *item;
+            const struct expr *holds;
+        } maybe;
         const char *unpicked; /* the name of the let */
     } u;
 };
@@ -97,15 +118,15 @@ struct dataset {
     const char **field; /* of an example: "image", "label" */
     const struct value **shape;
     size_t fields;
-    const char **fact;  /* "classes" */
+    const char **fact; /* "classes" */
     const struct value **fact_value;
     size_t facts;
     struct span span;
     bool whole; /* before .train, .test and so on were taken */
 };
 
-/* The `text` of a list that only folds take: it holds THING_MAYBE items, or one item that stands for
- * all of a family or data set (then `opaque` is that thing). */
+/* The `text` of a list that only folds take: it holds THING_MAYBE items, or one item that stands
+ * for all of a family or data set (then `opaque` is that thing). */
 #define CONDITIONAL_LIST "conditional"
 
 const struct thing *thing_of(const struct value *value); /* NULL for other values */
@@ -121,7 +142,7 @@ const char *counted(struct elaborator *, size_t count, const char *noun);
 /* Says that a let of a search with several objectives has to be picked first. */
 void fail_unpicked(struct elaborator *, const struct value *value, struct span span);
 
-/* ---- scopes --------------------------------------------------------------------------------------- */
+/* ---- scopes ---- */
 
 struct cell {
     const char *name; /* interned */
@@ -153,18 +174,21 @@ struct scope *scope_new(struct elaborator *, enum scope_kind kind, struct scope 
 struct cell *scope_bind(struct elaborator *, struct scope *, const char *name, struct span,
                         const struct value *value);
 struct cell *scope_find(struct scope *, const char *name);
-/* The value of a name where it is used: marks unknowns as touched, wraps givens. Reports unknown names
- * with the nearest one. */
+/* The value of a name where it is used: marks unknowns as touched, wraps givens. Reports unknown
+ * names with the nearest one. */
 const struct value *name_value(struct elaborator *, const char *name, struct span);
 void name_assign(struct elaborator *, const char *name, struct span, const struct value *value);
 
 /* Assignments made since a mark, for joining guarded paths. */
 size_t assignments_mark(struct elaborator *);
-struct assigned { struct cell *cell; const struct value *before, *after; };
+struct assigned {
+    struct cell *cell;
+    const struct value *before, *after;
+};
 /* Undoes the assignments since the mark and lists them, one a cell. */
 size_t assignments_take(struct elaborator *, size_t mark, struct assigned **list);
 
-/* ---- solver blocks ---------------------------------------------------------------------------------- */
+/* ---- solver blocks ---- */
 
 enum block_kind { BLOCK_SEARCH, BLOCK_TRAIN, BLOCK_SAMPLE };
 
@@ -175,9 +199,9 @@ struct block {
     const char *name;
     struct span span;
     struct scope *scope;
-    struct map touched;   /* choices and params by address */
-    struct map seen;      /* values already walked for touching */
-    struct map givens;    /* wrapped values by the address of the plain one */
+    struct map touched;       /* choices and params by address */
+    struct map seen;          /* values already walked for touching */
+    struct map givens;        /* wrapped values by the address of the plain one */
     const struct expr *guard; /* the guard around it */
     struct VECTOR(struct requirement) require;
     struct VECTOR(struct objective) objective;
@@ -194,8 +218,8 @@ const struct value *eval_sample(struct elaborator *, const struct node *node);
 /* What a block is to the program around it, once its statements have run; see close.c. */
 const struct value *close_search(struct elaborator *, struct block *block);
 const struct value *close_train(struct elaborator *, struct block *block);
-const struct value *close_sample(struct elaborator *, struct block *block,
-                                 const struct expr *count, const struct value *member);
+const struct value *close_sample(struct elaborator *, struct block *block, const struct expr *count,
+                                 const struct value *member);
 /* The sum of body over the members of a family; NULL after an error. */
 const struct expr *family_sum(struct elaborator *, const struct thing *family,
                               const struct expr *body);
@@ -218,17 +242,17 @@ void block_across(struct elaborator *, const struct node *node);
 /* Distance of a truth expression from holding; see problem.h. */
 const struct expr *distance_of(struct elaborator *, const struct expr *holds);
 
-/* ---- the elaborator ---------------------------------------------------------------------------------- */
+/* ---- the elaborator ---- */
 
 struct module {
     const char *name;
-    const char *path;  /* for messages and relative imports */
+    const char *path; /* for messages and relative imports */
     const char *folder;
     struct scope *scope;
     struct tree tree;
-    bool library;      /* from the standard library */
-    bool imported;     /* its prints and exports are another program's: checked, not carried out */
-    bool running;      /* being elaborated: an import of it is a cycle */
+    bool standard; /* from the standard library */
+    bool imported; /* its prints and exports are another program's: checked, not carried out */
+    bool running;  /* being elaborated: an import of it is a cycle */
     bool failed;
 };
 
@@ -248,29 +272,29 @@ struct elaborator {
     struct module *module;
     struct scope *scope;
     struct block *block;
-    const struct expr *guard;  /* NULL for always */
-    struct builder *builder;   /* the design being made, or NULL */
-    const char *definition;    /* its name */
-    struct buffer path;        /* where we are, for naming unknowns */
-    bool policy;               /* the next call is a policy's: the path names it already */
-    struct map path_count;     /* how often a path was used */
-    unsigned calls;            /* depth */
-    struct frame *frame;       /* the call being evaluated, for messages */
+    const struct expr *guard; /* NULL for always */
+    struct builder *builder;  /* the design being made, or NULL */
+    const char *definition;   /* its name */
+    struct buffer path;       /* where we are, for naming unknowns */
+    bool policy;              /* the next call is a policy's: the path names it already */
+    struct map path_count;    /* how often a path was used */
+    unsigned calls;           /* depth */
+    struct frame *frame;      /* the call being evaluated, for messages */
     uint64_t steps, most_steps;
-    uint64_t failures;         /* errors, those said before included */
+    uint64_t failures; /* errors, those said before included */
     bool out_of_steps;
     const struct value *poison;
-    struct map reported;       /* code and place of what was said, to say it once */
+    struct map reported; /* code and place of what was said, to say it once */
     uint32_t choices, parameters, blocks;
     struct VECTOR(struct assigned) assignments;
-    struct map given_value;    /* given's address -> struct given_home */
-    struct map claimed;        /* choice -> the last closed block that bound it */
+    struct map given_value;     /* given's address -> struct given_home */
+    struct map claimed;         /* choice -> the last closed block that bound it */
     const struct dataset *over; /* the data set whose examples are gone through, or NULL */
     struct VECTOR(struct action) actions;
     struct VECTOR(struct unsupported) unsupported;
     struct VECTOR(struct binding) bindings;
-    const char *let_name;      /* of the top-level let being evaluated: names its solver */
-    const struct value *last;  /* the value of the last expression statement: the REPL's `it` */
+    const char *let_name;     /* of the top-level let being evaluated: names its solver */
+    const struct value *last; /* the value of the last expression statement: the REPL's `it` */
     bool interactive;
 };
 
@@ -298,7 +322,7 @@ void frontend_problem(struct frontend *, const struct problem *problem);
 /* What --set gives a top-level name of the program's own file, or NULL. */
 const struct node *frontend_set_value(struct frontend *, const struct module *, const char *name);
 
-/* ---- operators and values ------------------------------------------------------------------------------ */
+/* ---- operators and values ---- */
 
 const struct value *apply_unary(struct elaborator *, enum node_op, const struct value *,
                                 struct span at);
@@ -324,7 +348,8 @@ bool is_data(struct elaborator *, const struct value *);
 const struct value *number_value(struct elaborator *, double number);
 bool known_number(struct elaborator *, const struct value *, double *out);
 /* Checked constructors for builtins: report and answer NULL on a type error. */
-const struct expr *divide(struct elaborator *, const struct expr *, const struct expr *, struct span);
+const struct expr *divide(struct elaborator *, const struct expr *, const struct expr *,
+                          struct span);
 const struct expr *add_exprs(struct elaborator *, const struct expr *, const struct expr *,
                              struct span);
 const struct value *index_value(struct elaborator *, const struct value *list,
@@ -335,7 +360,7 @@ const struct value *merge_values(struct elaborator *, const struct expr *conditi
 /* The guard for a stretch: answers the old one. */
 const struct expr *guard_push(struct elaborator *, const struct expr *condition);
 
-/* ---- choices ---------------------------------------------------------------------------------------------- */
+/* ---- choices ---- */
 
 const struct value *eval_choose(struct elaborator *, const struct node *node);
 /* Whether an unknown may be made here; reports when it would be made for each example. */
@@ -355,7 +380,7 @@ const struct value *eval_range(struct elaborator *, const struct node *node);
 const struct value *make_param(struct elaborator *, const struct expr *const *shape, size_t rank,
                                struct span);
 
-/* ---- calls ------------------------------------------------------------------------------------------------- */
+/* ---- calls ---- */
 
 struct argument {
     const char *name; /* NULL when positional */
@@ -372,7 +397,7 @@ const struct value *call_value(struct elaborator *, const struct value *function
 /* The statements and the returned value of a definition's body, in the current scope. */
 const struct value *run_body(struct elaborator *, const struct node *body);
 
-/* ---- builtins ----------------------------------------------------------------------------------------------- */
+/* ---- builtins ---- */
 
 struct builtin_call {
     const struct builtin *builtin;
@@ -393,7 +418,7 @@ struct builtin {
 const struct builtin *builtin_find(const char *name);
 const char *builtin_parameter(struct elaborator *, const struct builtin *builtin, size_t i);
 
-/* ---- designs --------------------------------------------------------------------------------------------------- */
+/* ---- designs ---- */
 
 const struct value *call_op(struct elaborator *, enum op_kind op, const struct argument *args,
                             size_t count, struct span at);
@@ -406,8 +431,8 @@ void frontend_design(struct frontend *, const struct design *design);
 const struct value *transform_data(struct elaborator *, const char *name,
                                    const struct argument *args, size_t count, struct span at);
 /* "56x56x24"; names of sizes that the input binds stand as they are. */
-void shape_print(struct buffer *out, const struct expr *const *shape,
-                 const char *const *size_name, size_t rank);
+void shape_print(struct buffer *out, const struct expr *const *shape, const char *const *size_name,
+                 size_t rank);
 /* Runs a design on data. */
 const struct value *run_design(struct elaborator *, const struct value *design,
                                const struct argument *args, size_t count, struct span at);
@@ -420,8 +445,7 @@ const struct value *unsupported_number(struct elaborator *, const char *what, st
                                        struct span at);
 /* The same for an answer that changes with what a train trains. */
 const struct value *trained_number(struct elaborator *, const char *what, struct type type,
-                                   const struct value *const *values, size_t count,
-                                   struct span at);
+                                   const struct value *const *values, size_t count, struct span at);
 bool changes_in_training(struct elaborator *, const struct expr *expr);
 void note_unsupported(struct elaborator *, const char *what, struct span at);
 const struct value *data_value(struct elaborator *, const struct expr **shape, size_t rank);
@@ -432,12 +456,12 @@ const struct value *layer_records(struct elaborator *, const struct design *desi
 void each_expr(const struct value *value, void (*visit)(void *context, const struct expr *),
                void *context);
 
-/* ---- modules ------------------------------------------------------------------------------------------------- */
+/* ---- modules ---- */
 
 void run_import(struct elaborator *, const struct node *node);
 struct module *module_load_library(struct elaborator *, const char *path);
 
-/* ---- errors ------------------------------------------------------------------------------------------------------ */
+/* ---- errors ---- */
 
 /* Reports once a place; answers NULL the second time. Adds the call chain as labels. */
 #define fail(e, code, span, ...)                                                                   \
@@ -447,7 +471,7 @@ struct module *module_load_library(struct elaborator *, const char *path);
 bool fail_first(struct elaborator *, enum diagnostic_code code, struct span at);
 struct diagnostic *fail_framed(struct elaborator *, struct diagnostic *);
 
-/* ---- the path of names ------------------------------------------------------------------------------------------- */
+/* ---- the path of names ---- */
 
 size_t path_push(struct elaborator *, const char *segment); /* answers the mark to pop to */
 size_t path_push_index(struct elaborator *, const char *segment, size_t index);

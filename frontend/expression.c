@@ -53,7 +53,7 @@ static const struct value *eval_list(struct elaborator *e, const struct node *no
     return poisoned ? e->poison : shallow(e, value_list(e->arena, item, node->kids), node->span);
 }
 
-/* ---- fields -------------------------------------------------------------------------------------- */
+/* ---- fields ---- */
 
 static const struct value *field_of_dataset(struct elaborator *e, const struct dataset *set,
                                             const char *name)
@@ -112,7 +112,7 @@ static const struct value *eval_field(struct elaborator *e, const struct node *n
     return e->poison;
 }
 
-/* ---- indexing ------------------------------------------------------------------------------------- */
+/* ---- indexing ---- */
 
 bool same_type(struct type a, struct type b)
 {
@@ -144,8 +144,8 @@ static void require_inside(struct elaborator *e, const struct expr *index, size_
     const struct expr *low = expr_binary(x, EXPR_le, expr_whole(x, 0), index);
     const struct expr *high = expr_binary(x, EXPR_lt, index, expr_whole(x, (int64_t)count));
     const struct expr *holds = expr_binary(x, EXPR_and, low, high);
-    const struct expr *distance = expr_select(x, holds, expr_number(x, 0, TYPE_REAL),
-                                              expr_number(x, 1, TYPE_REAL));
+    const struct expr *distance =
+        expr_select(x, holds, expr_number(x, 0, TYPE_REAL), expr_number(x, 1, TYPE_REAL));
     require_implicitly(e, holds, distance, span, "an index is inside its list");
 }
 
@@ -192,7 +192,8 @@ static const struct value *index_rectangle(struct elaborator *e, const struct va
     struct VECTOR(const struct value *) all = {0};
     for (size_t i = 0; i < list->items; i++) {
         if (list->item[i]->kind != VALUE_LIST || list->item[i]->items != columns) return NULL;
-        for (size_t k = 0; k < columns; k++) vector_push(e->arena, &all, list->item[i]->item[k]);
+        for (size_t k = 0; k < columns; k++)
+            vector_push(e->arena, &all, list->item[i]->item[k]);
     }
     struct type type;
     const struct value *flat = value_list(e->arena, all.item, all.count);
@@ -257,7 +258,7 @@ static const struct value *eval_index(struct elaborator *e, const struct node *n
     return value;
 }
 
-/* ---- conditions ------------------------------------------------------------------------------------ */
+/* ---- conditions ---- */
 
 static const struct value *eval_branch(struct elaborator *e, const struct expr *condition,
                                        const struct node *block, struct assigned **assigned,
@@ -319,7 +320,7 @@ static const struct value *eval_if(struct elaborator *e, const struct node *node
     return node->kid[2] ? eval_block(e, node->kid[2]) : value_nothing();
 }
 
-/* ---- comprehensions -------------------------------------------------------------------------------- */
+/* ---- comprehensions ---- */
 
 struct gathering {
     struct VECTOR(const struct value *) items;
@@ -344,7 +345,8 @@ static void gather_item(struct elaborator *e, const struct node *each, struct ga
 {
     const struct value *item = eval(e, each->kid[0]);
     into->poisoned |= is_poison(item);
-    if (into->items.count < LIMIT_LIST_ITEMS) vector_push(e->arena, &into->items, item);
+    if (into->items.count < LIMIT_LIST_ITEMS)
+        vector_push(e->arena, &into->items, item);
     else if (fail(e, DIAG_too_many_items, each->span, (size_t)LIMIT_LIST_ITEMS))
         into->poisoned = true;
 }
@@ -353,7 +355,8 @@ static void gather_item(struct elaborator *e, const struct node *each, struct ga
 static const struct value **one_member(struct elaborator *e, const struct thing *thing)
 {
     const struct value **item = NEW(e->arena, const struct value *);
-    if (thing->kind == THING_FAMILY) item[0] = thing->u.family.member;
+    if (thing->kind == THING_FAMILY)
+        item[0] = thing->u.family.member;
     else {
         const struct dataset *set = thing->u.dataset;
         item[0] = value_record(e->arena, NULL, set->field, set->shape, set->fields);
@@ -372,7 +375,8 @@ static void gather_for(struct elaborator *e, const struct node *each, size_t cla
     if (thing && (thing->kind == THING_FAMILY || thing->kind == THING_DATASET)) {
         into->source = list;
         list = value_list(e->arena, one_member(e, thing), 1);
-    } else list = as_list(e, list, in->kid[1]->span);
+    } else
+        list = as_list(e, list, in->kid[1]->span);
     into->poisoned |= is_poison(list);
     for (size_t i = 0; !is_poison(list) && i < list->items && count_turn(e, each); i++) {
         struct scope *old = e->scope;
@@ -402,7 +406,8 @@ static void gather(struct elaborator *e, const struct node *each, size_t clause,
     const struct node *where = each->kid[clause]->kid[0];
     const struct expr *holds = as_truth(e, eval(e, where), where->span);
     double known;
-    if (!holds) into->poisoned = true;
+    if (!holds)
+        into->poisoned = true;
     else if (expr_known(e->exprs, holds, &known)) {
         if (known != 0) gather(e, each, clause + 1, into);
     } else {
@@ -429,7 +434,7 @@ static const struct value *eval_each(struct elaborator *e, const struct node *no
     return list;
 }
 
-/* ---- the dispatch ---------------------------------------------------------------------------------- */
+/* ---- the dispatch ---- */
 
 static const struct value *eval_lambda(struct elaborator *e, const struct node *node)
 {
@@ -456,8 +461,7 @@ static bool count_steps(struct elaborator *e, const struct node *node, unsigned 
 {
     if (e->out_of_steps) return false;
     e->steps += steps;
-    if (e->steps < e->most_steps && exprs_count(e->exprs) < LIMIT_EXPRESSIONS)
-        return true;
+    if (e->steps < e->most_steps && exprs_count(e->exprs) < LIMIT_EXPRESSIONS) return true;
     e->out_of_steps = true;
     fail(e, DIAG_too_much_work, node->span);
     return false;
@@ -486,7 +490,8 @@ const struct value *eval(struct elaborator *e, const struct node *node)
     case NODE_lambda: return eval_lambda(e, node);
     case NODE_call: return eval_call(e, node, NULL, NO_SPAN);
     case NODE_index:
-        if (node->kid[0]->kind != NODE_parameter) return eval_index(e, node);
+        if (node->kid[0]->kind != NODE_parameter)
+            return eval_index(e, node);
         else {
             struct VECTOR(const struct expr *) shape = {0};
             for (size_t i = 1; i < node->kids; i++) {
@@ -505,12 +510,36 @@ const struct value *eval(struct elaborator *e, const struct node *node)
     case NODE_search:
     case NODE_train: return eval_solver(e, node);
     case NODE_sample: return eval_sample(e, node);
-    case NODE_file: case NODE_block: case NODE_let: case NODE_assign: case NODE_fn:
-    case NODE_network: case NODE_circuit: case NODE_body: case NODE_for: case NODE_repeat:
-    case NODE_minimize: case NODE_maximize: case NODE_require: case NODE_using: case NODE_across:
-    case NODE_import: case NODE_export: case NODE_print: case NODE_do: case NODE_bind:
-    case NODE_unpack: case NODE_param: case NODE_type: case NODE_types: case NODE_label:
-    case NODE_path: case NODE_named: case NODE_in: case NODE_where: case NODE_error:
+    case NODE_file:
+    case NODE_block:
+    case NODE_let:
+    case NODE_assign:
+    case NODE_fn:
+    case NODE_network:
+    case NODE_circuit:
+    case NODE_body:
+    case NODE_for:
+    case NODE_repeat:
+    case NODE_minimize:
+    case NODE_maximize:
+    case NODE_require:
+    case NODE_using:
+    case NODE_across:
+    case NODE_import:
+    case NODE_export:
+    case NODE_print:
+    case NODE_do:
+    case NODE_bind:
+    case NODE_unpack:
+    case NODE_param:
+    case NODE_type:
+    case NODE_types:
+    case NODE_label:
+    case NODE_path:
+    case NODE_named:
+    case NODE_in:
+    case NODE_where:
+    case NODE_error:
     case NODE_KINDS: return e->poison;
     }
     return e->poison;

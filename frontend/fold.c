@@ -1,8 +1,8 @@
 /* Folds: sum, product, mean and their kin over lists, comprehensions, families and data sets.
  *
- * An item may be there only under a condition that depends on choices; a fold then takes the neutral
- * number instead. Over a family drawn by `sample` the body is summed by a loop at run time. Over a data
- * set the answer needs the data, which this version does not read.
+ * An item may be there only under a condition that depends on choices; a fold then takes the
+ * neutral number instead. Over a family drawn by `sample` the body is summed by a loop at run time.
+ * Over a data set the answer needs the data, which this version does not read.
  */
 #include "frontend/builtin.h"
 
@@ -36,8 +36,7 @@ static bool add_item(struct elaborator *e, struct items *items, const struct val
 }
 
 /* The arguments' scalars, or the items of the only argument when that is a list. */
-static bool gather_items(struct elaborator *e, const struct builtin_call *call,
-                         struct items *items)
+static bool gather_items(struct elaborator *e, const struct builtin_call *call, struct items *items)
 {
     for (size_t i = 0; i < call->rests; i++) {
         const struct value *value = call->rest[i].value;
@@ -77,12 +76,11 @@ static const struct expr *or_neutral(struct elaborator *e, const struct item *it
     if (!item->holds) return item->value;
     struct type type = item->value->type;
     if (type.kind == SCALAR_WHOLE && floor(neutral) != neutral) type.kind = SCALAR_REAL;
-    return expr_select(e->exprs, item->holds, item->value,
-                       expr_number(e->exprs, neutral, type));
+    return expr_select(e->exprs, item->holds, item->value, expr_number(e->exprs, neutral, type));
 }
 
-/* A balanced tree, so that the depth grows with the logarithm and lanes fill. The order of rounding is
- * part of the language: both executors walk the same tree. */
+/* A balanced tree, so that the depth grows with the logarithm and lanes fill. The order of rounding
+ * is part of the language: both executors walk the same tree. */
 static const struct expr *fold_tree(struct elaborator *e, enum expr_op op, const struct expr **x,
                                     size_t count)
 {
@@ -186,8 +184,7 @@ const struct value *builtin_product(struct elaborator *e, const struct builtin_c
 const struct value *builtin_mean(struct elaborator *e, const struct builtin_call *call)
 {
     struct items items = {0};
-    if (!gather_items(e, call, &items) || !numbers_only(e, &items) ||
-        !not_empty(e, &items, call))
+    if (!gather_items(e, call, &items) || !numbers_only(e, &items) || !not_empty(e, &items, call))
         return e->poison;
     const struct thing *source = source_thing(&items);
     if (source && source->kind == THING_DATASET) return over_dataset(e, &items, source, call->span);
@@ -196,7 +193,8 @@ const struct value *builtin_mean(struct elaborator *e, const struct builtin_call
         total = family_total(e, source, &items);
         count = family_sum(e, source, count);
         if (!total || !count) return e->poison;
-    } else total = fold_items(e, &items, EXPR_add, 0);
+    } else
+        total = fold_items(e, &items, EXPR_add, 0);
     return scalar(e, divide(e, total, count, call->span));
 }
 
@@ -272,9 +270,11 @@ static const struct value *truths(struct elaborator *e, const struct builtin_cal
         struct item *item = &items.item.item[i];
         const struct expr *holds = as_truth(e, scalar(e, item->value), item->at);
         if (!holds) return e->poison;
-        if (item->holds && op == EXPR_or) holds = expr_binary(e->exprs, EXPR_and, item->holds, holds);
+        if (item->holds && op == EXPR_or)
+            holds = expr_binary(e->exprs, EXPR_and, item->holds, holds);
         if (item->holds && op == EXPR_and)
-            holds = expr_binary(e->exprs, EXPR_or, expr_unary(e->exprs, EXPR_not, item->holds), holds);
+            holds =
+                expr_binary(e->exprs, EXPR_or, expr_unary(e->exprs, EXPR_not, item->holds), holds);
         result = expr_binary(e->exprs, op, result, holds);
     }
     return scalar(e, result);

@@ -25,7 +25,7 @@ struct frontend {
     struct map names;
     struct map modules;
     struct module *prelude;
-    struct module *main;       /* the program's own file, or the REPL's lines */
+    struct module *main; /* the program's own file, or the REPL's lines */
     struct set_option *set;
     struct elaborator e;
     struct VECTOR(const struct problem *) problems;
@@ -33,7 +33,7 @@ struct frontend {
     struct VECTOR(struct frontend_input) inputs;
 };
 
-/* ---- what the other files ask -------------------------------------------------------------------------- */
+/* ---- what the other files ask ---- */
 
 struct sources *frontend_sources(struct frontend *f)
 {
@@ -104,12 +104,15 @@ void frontend_design(struct frontend *f, const struct design *design)
     vector_push(f->arena, &f->designs, design);
 }
 
-/* ---- errors ------------------------------------------------------------------------------------------------ */
+/* ---- errors ---- */
 
 bool fail_first(struct elaborator *e, enum diagnostic_code code, struct span at)
 {
     if (diagnostic_severity(code) == SEVERITY_ERROR) e->failures++;
-    struct { enum diagnostic_code code; struct span at; } key;
+    struct {
+        enum diagnostic_code code;
+        struct span at;
+    } key;
     memset(&key, 0, sizeof key);
     key.code = code;
     key.at = at;
@@ -137,14 +140,14 @@ struct diagnostic *fail_framed(struct elaborator *e, struct diagnostic *d)
     return d;
 }
 
-/* ---- starting ---------------------------------------------------------------------------------------------- */
+/* ---- starting ---- */
 
 static void load_prelude(struct frontend *f)
 {
     struct elaborator *e = &f->e;
     static const char *const symbols[] = {"K", "C", "Y", "X", "R", "S", "pe", "chip"};
     struct module *symbol_module = NEW(f->arena, struct module);
-    *symbol_module = (struct module){.name = "symbols", .path = "", .library = true};
+    *symbol_module = (struct module){.name = "symbols", .path = "", .standard = true};
     e->module = symbol_module;
     symbol_module->scope = scope_new(e, SCOPE_MODULE, NULL);
     for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++) {
@@ -202,8 +205,7 @@ static void check_sets(struct frontend *f)
     for (size_t i = 0; i < f->options.sets; i++) {
         if (!f->set[i].good || f->set[i].used) continue;
         f->e.failures++;
-        struct diagnostic *d =
-            report(f->diagnostics, DIAG_unknown_set, NO_SPAN, f->set[i].name);
+        struct diagnostic *d = report(f->diagnostics, DIAG_unknown_set, NO_SPAN, f->set[i].name);
         const char *near = nearest_name(f->set[i].name, names.item, names.count);
         if (near) report_note(f->diagnostics, d, "Did you mean `%s`?", near);
     }
@@ -234,20 +236,22 @@ struct frontend *frontend_new(struct arena *arena, const struct frontend_options
     return f;
 }
 
-/* ---- programs ------------------------------------------------------------------------------------------------- */
+/* ---- programs ---- */
 
 /* The top-level names that hold data, oldest first. */
 static void add_bindings(struct frontend *f, struct program *program)
 {
     size_t count = 0;
-    for (struct cell *cell = f->main->scope->newest; cell; cell = cell->older) count++;
+    for (struct cell *cell = f->main->scope->newest; cell; cell = cell->older)
+        count++;
     program->binding_value = NEW_ARRAY(f->arena, const struct value *, count + 1);
     program->binding_name = NEW_ARRAY(f->arena, const char *, count + 1);
     program->design = NEW_ARRAY(f->arena, const struct design *, count + f->designs.count + 1);
     program->design_name = NEW_ARRAY(f->arena, const char *, count + f->designs.count + 1);
     struct cell **cells = NEW_ARRAY(f->arena, struct cell *, count + 1);
     size_t i = count;
-    for (struct cell *cell = f->main->scope->newest; cell; cell = cell->older) cells[--i] = cell;
+    for (struct cell *cell = f->main->scope->newest; cell; cell = cell->older)
+        cells[--i] = cell;
     for (i = 0; i < count; i++) {
         const struct value *value = cells[i]->value;
         if (value->kind == VALUE_DESIGN) {
@@ -255,8 +259,7 @@ static void add_bindings(struct frontend *f, struct program *program)
             program->design_name[program->designs++] = cells[i]->name;
         }
         if (!is_data(&f->e, value) || cells[i]->span.source != f->main->tree.source) continue;
-        program->binding_value[program->binding_values] =
-            plain_data(&f->e, value, cells[i]->span);
+        program->binding_value[program->binding_values] = plain_data(&f->e, value, cells[i]->span);
         program->binding_name[program->binding_values++] = cells[i]->name;
     }
     for (i = 0; i < f->designs.count; i++) {
@@ -286,8 +289,8 @@ static const struct program *make_program(struct frontend *f)
     struct elaborator *e = &f->e;
     struct program *program = NEW(f->arena, struct program);
     program->exprs = e->exprs;
-    program->problem = arena_copy(f->arena, f->problems.item,
-                                  f->problems.count * sizeof *f->problems.item);
+    program->problem =
+        arena_copy(f->arena, f->problems.item, f->problems.count * sizeof *f->problems.item);
     program->problems = f->problems.count;
     program->action = e->actions.item;
     program->actions = e->actions.count;
@@ -341,13 +344,14 @@ const struct program *frontend_file(struct frontend *f, const char *path)
     return NULL;
 }
 
-/* ---- the REPL ----------------------------------------------------------------------------------------------------- */
+/* ---- the REPL ---- */
 
 /* A line that begins with |> goes on from the last value. */
 static const char *continued(struct frontend *f, const char *text, size_t *size)
 {
     const char *at = text;
-    while (*at == ' ' || *at == '\t') at++;
+    while (*at == ' ' || *at == '\t')
+        at++;
     if (strncmp(at, "|>", 2)) return arena_slice(f->arena, text, *size);
     const char *joined = arena_printf(f->arena, "it %s", at);
     *size = strlen(joined);
@@ -363,7 +367,8 @@ static void print_last(struct frontend *f, const struct node *root)
     value = plain_data(e, value, node->span);
     scope_bind(e, f->main->scope, intern(&f->names, "it", 2), node->span, value);
     if (value->kind == VALUE_NOTHING) return;
-    if (!is_data(e, value)) value = value_text(f->arena, describe(e, value));
+    if (!is_data(e, value))
+        value = value_text(f->arena, describe(e, value));
     else if (value->reads & READS_CHOICE && value->kind != VALUE_FRONT)
         value = value_text(f->arena, arena_printf(f->arena, "%s over %s", describe(e, value),
                                                   free_choices_text(e, value)));
@@ -391,14 +396,15 @@ const struct program *frontend_line(struct frontend *f, const char *text, size_t
     /* Nothing of an input with errors stays. */
     for (struct cell *cell = module->scope->newest; cell != newest; cell = cell->older) {
         struct cell *before = newest;
-        while (before && before->name != cell->name) before = before->older;
+        while (before && before->name != cell->name)
+            before = before->older;
         map_set(module->scope->index, cell->name, before);
     }
     module->scope->newest = newest;
     return NULL;
 }
 
-/* ---- asking about names -------------------------------------------------------------------------------------------- */
+/* ---- asking about names ---- */
 
 static struct cell *find_cell(struct frontend *f, const char *name)
 {

@@ -10,11 +10,11 @@
 #include "lang/syntax.h"
 
 struct frontend_options {
-    const char *const *set;   /* "name=value" of --set; the value is an expression of the language */
+    const char *const *set; /* "name=value" of --set; the value is an expression of the language */
     size_t sets;
-    const char *stdlib;       /* a folder that replaces the built-in library; NULL: none */
-    bool outside_files;       /* imports may leave the file's own folder */
-    uint64_t steps;           /* evaluations of nodes while elaborating; 0: the limit's own */
+    const char *stdlib; /* a folder that replaces the built-in library; NULL: none */
+    bool outside_files; /* imports may leave the file's own folder */
+    uint64_t steps;     /* evaluations of nodes while elaborating; 0: the limit's own */
 };
 
 struct frontend;
@@ -30,9 +30,9 @@ const struct program *frontend_file(struct frontend *, const char *path);
 const struct program *frontend_text(struct frontend *, const char *name, const char *text,
                                     size_t size);
 
-/* One input of the REPL: its statements see those of earlier inputs. The program's actions are those of
- * this input; a final expression is printed and becomes `it`, which a line that begins with |> goes
- * on from. An input with errors changes nothing. */
+/* One input of the REPL: its statements see those of earlier inputs. The program's actions are
+ * those of this input; a final expression is printed and becomes `it`, which a line that begins
+ * with |> goes on from. An input with errors changes nothing. */
 const struct program *frontend_line(struct frontend *, const char *text, size_t size);
 
 /* For :type, :doc and :space: a top-level name or builtin of what was elaborated so far. */
@@ -42,16 +42,21 @@ const struct value *frontend_value(struct frontend *, const char *name);
 const char *frontend_type_text(struct frontend *, const char *name);
 const char *frontend_doc(struct frontend *, const char *name);
 
-/* Names that may follow `prefix` (top-level names, builtins, keywords, methods, units after a digit,
- * fields after a dot), for completion; in the frontend's arena. */
+/* Names that may follow `prefix` (top-level names, builtins, keywords, methods, units after a
+ * digit, fields after a dot), for completion; in the frontend's arena. */
 size_t frontend_complete(struct frontend *, const char *prefix, const char ***names);
 
 /* Files that the last program was made from (path and digest), for cache keys. */
-struct frontend_input { const char *path; struct digest digest; };
+struct frontend_input {
+    const char *path;
+    struct digest digest;
+};
 size_t frontend_inputs(struct frontend *, const struct frontend_input **inputs);
 
 /* For documentation and completion: every builtin function. */
-struct builtin_info { const char *name, *parameters, *doc; };
+struct builtin_info {
+    const char *name, *parameters, *doc;
+};
 size_t frontend_builtins(const struct builtin_info **builtins);
 
 #endif

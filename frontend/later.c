@@ -1,5 +1,6 @@
-/* Functions that this version checks but cannot run: their arguments are checked, policies are called
- * once a layer (rule S19), and the answers depend on every choice that they would depend on. */
+/* Functions that this version checks but cannot run: their arguments are checked, policies are
+ * called once a layer (rule S19), and the answers depend on every choice that they would depend on.
+ */
 #include "frontend/builtin.h"
 
 #include <string.h>
@@ -13,10 +14,11 @@ static const struct value *later(struct elaborator *e, const struct builtin_call
         if (!call->arg[i]) continue;
         const struct thing *thing = thing_of(call->arg[i]);
         if (thing && thing->kind == THING_FUNCTION) {
-            struct diagnostic *d = fail(e, DIAG_wrong_kind, call->at[i], "a design",
-                                        describe(e, call->arg[i]));
-            if (d) report_note(e->diagnostics, d, "A design of it is made by `%s(...)`.",
-                               thing->u.function.name);
+            struct diagnostic *d =
+                fail(e, DIAG_wrong_kind, call->at[i], "a design", describe(e, call->arg[i]));
+            if (d)
+                report_note(e->diagnostics, d, "A design of it is made by `%s(...)`.",
+                            thing->u.function.name);
             return e->poison;
         }
         values[count++] = call->arg[i];
@@ -51,7 +53,7 @@ const struct value *builtin_later_truth(struct elaborator *e, const struct built
     return later(e, call, TYPE_TRUTH, false);
 }
 
-/* ---- calls kept as they were written ---------------------------------------------------------------------- */
+/* ---- calls kept as they were written ---- */
 
 static const struct value *keep(struct elaborator *e, const struct builtin_call *call)
 {
@@ -66,12 +68,11 @@ const struct value *builtin_kept(struct elaborator *e, const struct builtin_call
     return keep(e, call);
 }
 
-/* ---- transformations of designs --------------------------------------------------------------------------------- */
+/* ---- transformations of designs ---- */
 
 /* Calls a policy once a layer; its answers are what the transformation depends on. */
 static const struct value *run_policy(struct elaborator *e, const struct design *design,
-                                      const struct value *policy, const char *name,
-                                      struct span at)
+                                      const struct value *policy, const char *name, struct span at)
 {
     const struct value *layers = layer_records(e, design);
     const struct value **answer = NEW_ARRAY(e->arena, const struct value *, layers->items + 1);
@@ -102,7 +103,8 @@ static const char *note_of(struct elaborator *e, const struct builtin_call *call
         if (name) buffer_printf(&text, "%s: ", name);
         if (known_number(e, call->arg[i], &known))
             quantity_print(&text, known, call->arg[i]->expr->type.dimension, 0);
-        else buffer_text(&text, describe(e, call->arg[i]));
+        else
+            buffer_text(&text, describe(e, call->arg[i]));
     }
     buffer_char(&text, ')');
     const char *note = arena_string(e->arena, buffer_string(&text));
@@ -125,7 +127,8 @@ const struct value *builtin_later_design(struct elaborator *e, const struct buil
         return e->poison;
     }
     struct VECTOR(const struct value *) behind = {0};
-    for (size_t i = 0; i < value->items; i++) vector_push(e->arena, &behind, value->item[i]);
+    for (size_t i = 0; i < value->items; i++)
+        vector_push(e->arena, &behind, value->item[i]);
     for (size_t i = 1; i < 5; i++) {
         if (!call->arg[i]) continue;
         const struct value *arg = call->arg[i];
@@ -140,7 +143,8 @@ const struct value *builtin_later_design(struct elaborator *e, const struct buil
         sizeof *result);
     result->item = behind.item;
     result->items = behind.count;
-    for (size_t i = 0; i < behind.count; i++) result->reads |= behind.item[i]->reads;
+    for (size_t i = 0; i < behind.count; i++)
+        result->reads |= behind.item[i]->reads;
     frontend_design(e->frontend, result->design);
     return result;
 }

@@ -9,6 +9,9 @@ frontend_sources = $(faces_sources) \
 	frontend/call.c \
 	frontend/choose.c \
 	frontend/close.c \
+	frontend/closing.h \
+	frontend/cut.c \
+	frontend/owners.c \
 	frontend/complete.c \
 	frontend/data.c \
 	frontend/elaborate.h \

@@ -8,11 +8,12 @@ static const struct value *cannot(struct elaborator *e, const struct value *yes,
                                   const struct value *no, struct span at)
 {
     if (is_poison(yes) || is_poison(no)) return e->poison;
-    struct diagnostic *d =
-        fail(e, DIAG_branches_differ, at, describe(e, yes), describe(e, no));
+    struct diagnostic *d = fail(e, DIAG_branches_differ, at, describe(e, yes), describe(e, no));
     if (d && yes->kind == VALUE_TEXT && no->kind == VALUE_TEXT)
-        report_note(e->diagnostics, d, "A text cannot depend on a choice, a symbol can: "
-                                       "`symbol(\"%s\")`.", yes->text);
+        report_note(e->diagnostics, d,
+                    "A text cannot depend on a choice, a symbol can: "
+                    "`symbol(\"%s\")`.",
+                    yes->text);
     return e->poison;
 }
 
@@ -21,8 +22,7 @@ static const struct value *merge_scalars(struct elaborator *e, const struct expr
                                          struct span at)
 {
     if (yes == no) return scalar(e, yes);
-    if (!same_type(yes->type, no->type))
-        return cannot(e, scalar(e, yes), scalar(e, no), at);
+    if (!same_type(yes->type, no->type)) return cannot(e, scalar(e, yes), scalar(e, no), at);
     return scalar(e, expr_select(e->exprs, condition, yes, no));
 }
 
@@ -54,9 +54,9 @@ static const struct value *merge_wires(struct elaborator *e, const struct expr *
 {
     const char *error = NULL;
     if (yes->u.wire == no->u.wire) return wire_value(e, yes->u.wire);
-    const struct wire *joined = e->builder ? builder_merge(e->builder, condition, yes->u.wire,
-                                                           no->u.wire, at, &error)
-                                           : NULL;
+    const struct wire *joined =
+        e->builder ? builder_merge(e->builder, condition, yes->u.wire, no->u.wire, at, &error)
+                   : NULL;
     if (joined) return wire_value(e, joined);
     fail(e, DIAG_shape, at, error ? error : "tensors of a finished design cannot be joined");
     return e->poison;

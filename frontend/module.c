@@ -1,7 +1,7 @@
 /* Files and imports: each file is elaborated once, in a scope of its own whose outer scope is the
  * prelude's. `import accelerators.eyeriss` reads accelerators/eyeriss.nas of the standard library;
- * `import "f.nas" as f` a file below the importing file's folder. When a file defines a name like its own,
- * the import binds that, else the module.
+ * `import "f.nas" as f` a file below the importing file's folder. When a file defines a name like
+ * its own, the import binds that, else the module.
  */
 #include "frontend/module.h"
 
@@ -39,8 +39,8 @@ struct module *module_parse(struct elaborator *e, const char *name, const char *
     struct sources *sources = frontend_sources(e->frontend);
     uint32_t source = sources_add(sources, path, text, size);
     size_t errors = diagnostics_errors(e->diagnostics);
-    *module = (struct module){.name = name, .path = path, .library = library,
-                              .folder = path_folder(e->arena, path)};
+    *module = (struct module){
+        .name = name, .path = path, .standard = library, .folder = path_folder(e->arena, path)};
     module->tree = syntax_parse(e->arena, e->names, sources, source, e->diagnostics);
     module->failed = diagnostics_errors(e->diagnostics) > errors;
     frontend_input_add(e->frontend, path, text, size);
@@ -112,7 +112,7 @@ static bool leaves_folder(const char *path)
 
 static struct module *load_file(struct elaborator *e, const char *written, struct span span)
 {
-    if (e->module->library || (leaves_folder(written) && !frontend_outside(e->frontend))) {
+    if (e->module->standard || (leaves_folder(written) && !frontend_outside(e->frontend))) {
         fail(e, DIAG_import_outside, span, written);
         return NULL;
     }
@@ -139,9 +139,8 @@ static struct module *load_file(struct elaborator *e, const char *written, struc
 /* What an import of a module binds: its own name's value when it defines one. */
 static const struct value *module_value(struct elaborator *e, struct module *module, bool whole)
 {
-    struct cell *cell = whole || !module->scope
-                            ? NULL
-                            : map_get(module->scope->index, module->name);
+    struct cell *cell =
+        whole || !module->scope ? NULL : map_get(module->scope->index, module->name);
     if (cell) return cell->value;
     return thing_value(e, &(struct thing){.kind = THING_MODULE, .u.module = module}, 0);
 }
@@ -187,7 +186,8 @@ static const char *dotted(struct elaborator *e, const char *path)
 static void fail_library(struct elaborator *e, struct span span, const char *path)
 {
     const char **names = NEW_ARRAY(e->arena, const char *, stdlib_files + 1);
-    for (size_t i = 0; i < stdlib_files; i++) names[i] = dotted(e, stdlib_file[i].path);
+    for (size_t i = 0; i < stdlib_files; i++)
+        names[i] = dotted(e, stdlib_file[i].path);
     const char *wanted = dotted(e, path);
     struct diagnostic *d = fail(e, DIAG_no_module, span, wanted);
     const char *near = d ? nearest_name(wanted, names, stdlib_files) : NULL;
@@ -201,21 +201,22 @@ static void import_names(struct elaborator *e, const struct node *node, struct m
     for (size_t i = 2; i < node->kids; i++) {
         const struct node *name = node->kid[i];
         struct module *below =
-            path->kid[0]->quoted
-                ? NULL
-                : module_load_library(e, library_path(e, path, name->text));
+            path->kid[0]->quoted ? NULL : module_load_library(e, library_path(e, path, name->text));
         if (below) {
             if (usable(e, below, name->span))
                 bind_import(e, name->text, name->span, module_value(e, below, false), NULL);
-            else bind_import(e, name->text, name->span, e->poison, NULL);
+            else
+                bind_import(e, name->text, name->span, e->poison, NULL);
             continue;
         }
         struct cell *cell = module && module->scope && !module->failed
                                 ? map_get(module->scope->index, name->text)
                                 : NULL;
-        if (cell) bind_import(e, name->text, name->span, cell->value, cell->doc);
+        if (cell)
+            bind_import(e, name->text, name->span, cell->value, cell->doc);
         else {
-            if (!module) fail_library(e, name->span, library_path(e, path, name->text));
+            if (!module)
+                fail_library(e, name->span, library_path(e, path, name->text));
             else if (!module->failed)
                 fail(e, DIAG_no_field, name->span,
                      arena_printf(e->arena, "the module `%s`", module->name), name->text);
@@ -228,17 +229,17 @@ void run_import(struct elaborator *e, const struct node *node)
 {
     const struct node *path = node->kid[0];
     const struct node *first = path->kid[0], *last = path->kid[path->kids - 1];
-    struct module *module = first->quoted
-                                ? load_file(e, first->text, first->span)
-                                : module_load_library(e, library_path(e, path, NULL));
+    struct module *module = first->quoted ? load_file(e, first->text, first->span)
+                                          : module_load_library(e, library_path(e, path, NULL));
     if (module && !usable(e, module, path->span)) module = module->running ? NULL : module;
     if (node->kids > 2) {
         import_names(e, node, module);
         return;
     }
     const char *name = node->kid[1] ? node->kid[1]->text : module ? module->name : last->text;
-    if (!module && !first->quoted && !map_get(frontend_modules(e->frontend), arena_printf(
-            e->arena, "library:%s", library_path(e, path, NULL))))
+    if (!module && !first->quoted &&
+        !map_get(frontend_modules(e->frontend),
+                 arena_printf(e->arena, "library:%s", library_path(e, path, NULL))))
         fail_library(e, path->span, library_path(e, path, NULL));
     bool good = module && !module->failed && !module->running;
     bind_import(e, name, path->span,

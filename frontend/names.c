@@ -17,10 +17,10 @@ struct local {
 struct names {
     struct elaborator *e;
     const struct module *module;
-    struct map top;                /* names of the file's top level */
+    struct map top; /* names of the file's top level */
     struct VECTOR(struct local) local;
-    unsigned function;             /* 0 at the top level */
-    bool value_block;              /* the block's last expression is its value */
+    unsigned function; /* 0 at the top level */
+    bool value_block;  /* the block's last expression is its value */
 };
 
 static void check(struct names *n, const struct node *node);
@@ -31,7 +31,7 @@ static void check_kids(struct names *n, const struct node *node)
         if (node->kid[i]) check(n, node->kid[i]);
 }
 
-/* ---- visibility --------------------------------------------------------------------------------------- */
+/* ---- visibility ---- */
 
 static const struct local *find_local(const struct names *n, const char *name)
 {
@@ -51,15 +51,19 @@ static const char *nearest(const struct names *n, const char *name)
 {
     struct VECTOR(const char *) all = {0};
     struct arena *arena = n->e->arena;
-    for (size_t i = 0; i < n->local.count; i++) vector_push(arena, &all, n->local.item[i].name);
-    for (size_t i = 0; i < n->top.count; i++) vector_push(arena, &all, n->top.entry[i].key);
+    for (size_t i = 0; i < n->local.count; i++)
+        vector_push(arena, &all, n->local.item[i].name);
+    for (size_t i = 0; i < n->top.count; i++)
+        vector_push(arena, &all, n->top.entry[i].key);
     for (struct scope *scope = n->module->scope; scope; scope = scope->outer)
         for (struct cell *cell = scope->newest; cell; cell = cell->older)
             vector_push(arena, &all, cell->name);
     const struct builtin_info *builtins;
     size_t count = frontend_builtins(&builtins);
-    for (size_t i = 0; i < count; i++) vector_push(arena, &all, builtins[i].name);
-    for (enum op_kind op = 0; op < DESIGN_OPS; op++) vector_push(arena, &all, op_info(op)->name);
+    for (size_t i = 0; i < count; i++)
+        vector_push(arena, &all, builtins[i].name);
+    for (enum op_kind op = 0; op < DESIGN_OPS; op++)
+        vector_push(arena, &all, op_info(op)->name);
     return nearest_name(name, all.item, all.count);
 }
 
@@ -89,10 +93,11 @@ static void declare(struct names *n, const char *name, struct span span, bool ma
 static void declare_pattern(struct names *n, const struct node *pattern, bool may_hide)
 {
     if (pattern->kind == NODE_bind) declare(n, pattern->text, pattern->span, may_hide);
-    for (size_t i = 0; i < pattern->kids; i++) declare_pattern(n, pattern->kid[i], may_hide);
+    for (size_t i = 0; i < pattern->kids; i++)
+        declare_pattern(n, pattern->kid[i], may_hide);
 }
 
-/* ---- statements ------------------------------------------------------------------------------------------ */
+/* ---- statements ---- */
 
 static bool acts(const struct node *node)
 {
@@ -117,8 +122,10 @@ static void check_do(struct names *n, const struct node *node, bool last)
 static void check_statements(struct names *n, struct node *const *statement, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        if (statement[i]->kind == NODE_do) check_do(n, statement[i], i + 1 == count);
-        else check(n, statement[i]);
+        if (statement[i]->kind == NODE_do)
+            check_do(n, statement[i], i + 1 == count);
+        else
+            check(n, statement[i]);
     }
 }
 
@@ -155,8 +162,7 @@ static void check_definition(struct names *n, const struct node *node)
 static void check_let(struct names *n, const struct node *node)
 {
     check(n, node->kid[1]);
-    if (n->function || n->local.count || n->value_block)
-        declare_pattern(n, node->kid[0], false);
+    if (n->function || n->local.count || n->value_block) declare_pattern(n, node->kid[0], false);
 }
 
 static void check_loop(struct names *n, const struct node *node)
@@ -213,7 +219,8 @@ static void check_using(struct names *n, const struct node *node)
 {
     const struct node *call = node->kid[0];
     /* The method's own name is not a name of the program. */
-    for (size_t i = 1; call->kind == NODE_call && i < call->kids; i++) check(n, call->kid[i]);
+    for (size_t i = 1; call->kind == NODE_call && i < call->kids; i++)
+        check(n, call->kid[i]);
 }
 
 static void check(struct names *n, const struct node *node)
@@ -245,22 +252,47 @@ static void check(struct names *n, const struct node *node)
     case NODE_path:
     case NODE_error: return;
     case NODE_across:
-    case NODE_assign: case NODE_body: case NODE_minimize: case NODE_maximize: case NODE_require:
-    case NODE_export: case NODE_print: case NODE_bind: case NODE_unpack: case NODE_param:
-    case NODE_label: case NODE_number: case NODE_string: case NODE_bool: case NODE_parameter:
-    case NODE_unary: case NODE_binary: case NODE_pipe: case NODE_range: case NODE_choose:
-    case NODE_call: case NODE_index: case NODE_field: case NODE_group: case NODE_tuple:
-    case NODE_list: case NODE_sample: case NODE_named: case NODE_in: case NODE_where:
+    case NODE_assign:
+    case NODE_body:
+    case NODE_minimize:
+    case NODE_maximize:
+    case NODE_require:
+    case NODE_export:
+    case NODE_print:
+    case NODE_bind:
+    case NODE_unpack:
+    case NODE_param:
+    case NODE_label:
+    case NODE_number:
+    case NODE_string:
+    case NODE_bool:
+    case NODE_parameter:
+    case NODE_unary:
+    case NODE_binary:
+    case NODE_pipe:
+    case NODE_range:
+    case NODE_choose:
+    case NODE_call:
+    case NODE_index:
+    case NODE_field:
+    case NODE_group:
+    case NODE_tuple:
+    case NODE_list:
+    case NODE_sample:
+    case NODE_named:
+    case NODE_in:
+    case NODE_where:
     case NODE_KINDS: check_kids(n, node); return;
     }
 }
 
-/* ---- the top level ------------------------------------------------------------------------------------------ */
+/* ---- the top level ---- */
 
 static void hoist(struct names *n, const struct node *pattern)
 {
     if (pattern->kind == NODE_unpack) {
-        for (size_t i = 0; i < pattern->kids; i++) hoist(n, pattern->kid[i]);
+        for (size_t i = 0; i < pattern->kids; i++)
+            hoist(n, pattern->kid[i]);
         return;
     }
     const struct node *first = map_get(&n->top, pattern->text);
@@ -284,15 +316,17 @@ static void hoist_statement(struct names *n, const struct node *node)
     if (node->kids > 2)
         for (size_t i = 2; i < node->kids; i++)
             map_set(&n->top, node->kid[i]->text, (void *)node->kid[i]);
-    else if (node->kid[1]) map_set(&n->top, node->kid[1]->text, (void *)node->kid[1]);
-    else map_set(&n->top, path->kid[path->kids - 1]->text, (void *)path->kid[path->kids - 1]);
+    else if (node->kid[1])
+        map_set(&n->top, node->kid[1]->text, (void *)node->kid[1]);
+    else
+        map_set(&n->top, path->kid[path->kids - 1]->text, (void *)path->kid[path->kids - 1]);
 }
 
-void names_check(struct elaborator *e, const struct module *module,
-                 const struct node *statements)
+void names_check(struct elaborator *e, const struct module *module, const struct node *statements)
 {
     struct names names = {.e = e, .module = module};
     map_init(&names.top, e->arena);
-    for (size_t i = 0; i < statements->kids; i++) hoist_statement(&names, statements->kid[i]);
+    for (size_t i = 0; i < statements->kids; i++)
+        hoist_statement(&names, statements->kid[i]);
     check_statements(&names, statements->kid, statements->kids);
 }

@@ -1,4 +1,5 @@
-/* Designs in the elaborator: wires, operations, making a design of a definition, running one on data.
+/* Designs in the elaborator: wires, operations, making a design of a definition, running one on
+ * data.
  *
  * A tensor inside the design being made is a wire; data outside of any design is a shape whose
  * numbers come when something runs. Both meet the same shape rules: running a design compares the
@@ -23,11 +24,12 @@ static const struct value *wires_value(struct elaborator *e, const struct op *op
     if (!op->outs) return value_nothing();
     if (op->outs == 1) return wire_value(e, op->out[0]);
     const struct value **item = NEW_ARRAY(e->arena, const struct value *, op->outs);
-    for (size_t i = 0; i < op->outs; i++) item[i] = wire_value(e, op->out[i]);
+    for (size_t i = 0; i < op->outs; i++)
+        item[i] = wire_value(e, op->out[i]);
     return value_list(e->arena, item, op->outs);
 }
 
-/* ---- operations ---------------------------------------------------------------------------------------- */
+/* ---- operations ---- */
 
 struct operation {
     enum op_kind kind;
@@ -40,9 +42,9 @@ struct operation {
 static const struct value *append(struct elaborator *e, const struct operation *o)
 {
     const char *error = NULL;
-    const struct op *op = builder_op(e->builder, o->kind, o->in.item, o->in.count,
-                                     o->attribute.item, o->attribute.count, e->guard,
-                                     path_here(e), o->at, &error);
+    const struct op *op =
+        builder_op(e->builder, o->kind, o->in.item, o->in.count, o->attribute.item,
+                   o->attribute.count, e->guard, path_here(e), o->at, &error);
     if (!op) {
         fail(e, DIAG_shape, o->at, error ? error : "the operation does not fit");
         return e->poison;
@@ -73,9 +75,9 @@ static bool take_qubits(struct elaborator *e, struct operation *o, const struct 
         bool qubit = thing && thing->kind == THING_QUBIT;
         if (is_poison(args[i].value)) return false;
         if (!qubit || (i && thing->u.qubit.reg != o->in.item[0])) {
-            struct diagnostic *d = fail(e, DIAG_not_a_qubit, args[i].span, op_info(o->kind)->name,
-                                        qubit ? "a qubit of another register"
-                                              : describe(e, args[i].value));
+            struct diagnostic *d =
+                fail(e, DIAG_not_a_qubit, args[i].span, op_info(o->kind)->name,
+                     qubit ? "a qubit of another register" : describe(e, args[i].value));
             if (d && !qubit)
                 report_note(e->diagnostics, d, "A gate works on qubits such as `q[0]`.");
             return false;
@@ -89,8 +91,8 @@ static bool take_qubits(struct elaborator *e, struct operation *o, const struct 
 }
 
 /* The wires of an operation on a list of them: `concat(a, b)` or `[a, b] |> concat`. */
-static bool take_all_wires(struct elaborator *e, struct operation *o,
-                           const struct argument *args, size_t *used, size_t count)
+static bool take_all_wires(struct elaborator *e, struct operation *o, const struct argument *args,
+                           size_t *used, size_t count)
 {
     *used = 0;
     if (count && args[0].value->kind == VALUE_LIST) {
@@ -116,7 +118,8 @@ static const struct value *attribute_value(struct elaborator *e, const struct va
     if (thing && thing->kind == THING_CALL) return value_text(e->arena, thing->u.call.name);
     if (value->kind != VALUE_LIST || value->text) return value;
     const struct value **item = NEW_ARRAY(e->arena, const struct value *, value->items + 1);
-    for (size_t i = 0; i < value->items; i++) item[i] = attribute_value(e, value->item[i]);
+    for (size_t i = 0; i < value->items; i++)
+        item[i] = attribute_value(e, value->item[i]);
     return value_list(e->arena, item, value->items);
 }
 
@@ -136,16 +139,19 @@ static bool take_attribute(struct elaborator *e, struct operation *o, const stru
         return true;
     }
     bool known = false;
-    for (size_t i = 0; i < parameters; i++) known |= !strcmp(parameter[i].name, name);
+    for (size_t i = 0; i < parameters; i++)
+        known |= !strcmp(parameter[i].name, name);
     if (!known) {
         const char **names = NEW_ARRAY(e->arena, const char *, parameters + 1);
-        for (size_t i = 0; i < parameters; i++) names[i] = parameter[i].name;
+        for (size_t i = 0; i < parameters; i++)
+            names[i] = parameter[i].name;
         struct diagnostic *d =
             fail(e, DIAG_unknown_argument, arg->span, op_info(o->kind)->name, name);
         const char *near = d ? nearest_name(name, names, parameters) : NULL;
-        if (near) report_note(e->diagnostics, d, "Did you mean `%s:`?", near);
-        else if (d) report_note(e->diagnostics, d, "Its parameters are %s.",
-                           op_info(o->kind)->parameters);
+        if (near)
+            report_note(e->diagnostics, d, "Did you mean `%s:`?", near);
+        else if (d)
+            report_note(e->diagnostics, d, "Its parameters are %s.", op_info(o->kind)->parameters);
         return false;
     }
     struct attribute attribute = {name, attribute_value(e, arg->value)};
@@ -160,7 +166,8 @@ static bool take_inputs(struct elaborator *e, struct operation *o, const struct 
     if (info->inputs < 0) return take_all_wires(e, o, args, used, count);
     size_t inputs = (size_t)info->inputs;
     size_t given = 0;
-    while (given < count && !args[given].name) given++;
+    while (given < count && !args[given].name)
+        given++;
     if (given < inputs) {
         fail(e, DIAG_input_count, o->at, info->name, counted(e, inputs, "input"), given);
         return false;
@@ -172,7 +179,8 @@ static bool take_inputs(struct elaborator *e, struct operation *o, const struct 
     return true;
 }
 
-/* Operations on data that no design is being made of: their shapes are the reader's business later. */
+/* Operations on data that no design is being made of: their shapes are the reader's business later.
+ */
 static bool any_data(const struct argument *args, size_t count)
 {
     for (size_t i = 0; i < count; i++)
@@ -226,7 +234,7 @@ const struct value *join_wires(struct elaborator *e, enum op_kind op, const stru
     return e->poison;
 }
 
-/* ---- making ---------------------------------------------------------------------------------------------- */
+/* ---- making ---- */
 
 static bool read_element(const char *name, enum element *element, enum nature *nature)
 {
@@ -234,8 +242,8 @@ static bool read_element(const char *name, enum element *element, enum nature *n
         const char *name;
         enum element element;
         enum nature nature;
-    } types[] = {{"f32", ELEMENT_F32, NATURE_TENSOR}, {"i32", ELEMENT_I32, NATURE_TENSOR},
-                 {"i8", ELEMENT_I8, NATURE_TENSOR},   {"bool", ELEMENT_BOOL, NATURE_TENSOR},
+    } types[] = {{"f32", ELEMENT_F32, NATURE_TENSOR},    {"i32", ELEMENT_I32, NATURE_TENSOR},
+                 {"i8", ELEMENT_I8, NATURE_TENSOR},      {"bool", ELEMENT_BOOL, NATURE_TENSOR},
                  {"qubits", ELEMENT_F32, NATURE_QUBITS}, {"points", ELEMENT_F32, NATURE_POINTS}};
     for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
         if (strcmp(types[i].name, name)) continue;
@@ -264,8 +272,10 @@ static void fail_type(struct elaborator *e, const struct node *type)
 {
     struct diagnostic *d =
         fail(e, DIAG_unknown_type, type->span, type->text ? type->text : "(...)");
-    if (d) report_note(e->diagnostics, d, "Types are f32, i32, i8 and bool with sizes, "
-                                          "points[n, features] and qubits[n].");
+    if (d)
+        report_note(e->diagnostics, d,
+                    "Types are f32, i32, i8 and bool with sizes, "
+                    "points[n, features] and qubits[n].");
 }
 
 static const struct wire *make_input(struct elaborator *e, const struct node *parameter)
@@ -311,8 +321,10 @@ static const struct wire **design_outputs(struct elaborator *e, const struct val
     *count = 0;
     if (is_poison(value) || (circuit && value->kind == VALUE_NOTHING)) return NULL;
     for (size_t i = 0; i < items; i++) {
-        if (is_thing(item[i], THING_WIRE)) vector_push(e->arena, &out, thing_of(item[i])->u.wire);
-        else if (!is_poison(item[i])) fail(e, DIAG_design_output, at, describe(e, item[i]));
+        if (is_thing(item[i], THING_WIRE))
+            vector_push(e->arena, &out, thing_of(item[i])->u.wire);
+        else if (!is_poison(item[i]))
+            fail(e, DIAG_design_output, at, describe(e, item[i]));
     }
     if (!items) fail(e, DIAG_design_output, at, describe(e, value));
     *count = out.count;
@@ -335,8 +347,10 @@ static void check_output(struct elaborator *e, const struct node *type, const st
         const char *name;
         double declared, made;
         if (!eval_size(e, type->kid[i], &size, &name)) return;
-        if (name) good = !wire->shape[i] && wire->size_name[i] && !strcmp(name, wire->size_name[i]);
-        else if (!wire->shape[i]) good = false;
+        if (name)
+            good = !wire->shape[i] && wire->size_name[i] && !strcmp(name, wire->size_name[i]);
+        else if (!wire->shape[i])
+            good = false;
         else if (expr_known(e->exprs, size, &declared) &&
                  expr_known(e->exprs, wire->shape[i], &made))
             good = declared == made;
@@ -365,9 +379,9 @@ const struct value *make_design(struct elaborator *e, const struct thing *functi
         const struct value *value = run_body(e, definition->kid[2]);
         size_t count;
         const struct node *answer = definition->kid[2]->kid[0];
-        const struct wire **out = design_outputs(
-            e, value, definition->kind == NODE_circuit,
-            answer ? answer->span : definition->kid[0]->span, &count);
+        const struct wire **out =
+            design_outputs(e, value, definition->kind == NODE_circuit,
+                           answer ? answer->span : definition->kid[0]->span, &count);
         if (count == 1) check_output(e, definition->kid[1], out[0]);
         if (e->failures == failures) {
             const struct design *design = builder_finish(e->builder, out, count);
@@ -381,7 +395,7 @@ const struct value *make_design(struct elaborator *e, const struct thing *functi
     return result;
 }
 
-/* ---- running ------------------------------------------------------------------------------------------------ */
+/* ---- running ---- */
 
 static double elements(struct elaborator *e, const struct expr *const *shape, size_t rank)
 {
@@ -393,8 +407,8 @@ static double elements(struct elaborator *e, const struct expr *const *shape, si
     return product;
 }
 
-/* Whether data of this shape can be the input: the same sizes, or the same number of elements for an
- * input of one dimension. Sizes that depend on choices are the machine's business later. */
+/* Whether data of this shape can be the input: the same sizes, or the same number of elements for
+ * an input of one dimension. Sizes that depend on choices are the machine's business later. */
 static bool accepts(struct elaborator *e, const struct wire *input, const struct thing *data)
 {
     double want, have;
@@ -413,15 +427,15 @@ static bool accepts(struct elaborator *e, const struct wire *input, const struct
     return true;
 }
 
-static void fail_input(struct elaborator *e, const struct wire *input,
-                       const struct argument *arg)
+static void fail_input(struct elaborator *e, const struct wire *input, const struct argument *arg)
 {
     struct buffer want = {0}, have = {0};
     const struct thing *data = thing_of(arg->value);
     shape_print(&want, input->shape, input->size_name, input->rank);
     if (data && data->kind == THING_DATA)
         shape_print(&have, data->u.data.shape, NULL, data->u.data.rank);
-    else buffer_text(&have, describe(e, arg->value));
+    else
+        buffer_text(&have, describe(e, arg->value));
     fail(e, DIAG_input_shape, arg->span, input->name, buffer_string(&want), buffer_string(&have));
     buffer_free(&want);
     buffer_free(&have);

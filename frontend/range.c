@@ -18,7 +18,8 @@ struct sequence {
 /* A number as written, in base units, as an exact decimal. */
 static bool written(const struct node *node, struct decimal *out)
 {
-    while (node->kind == NODE_group) node = node->kid[0];
+    while (node->kind == NODE_group)
+        node = node->kid[0];
     bool negative = node->kind == NODE_unary && node->op == OP_NEGATE;
     if (negative) node = node->kid[0];
     if (node->kind != NODE_number) return false;
@@ -40,8 +41,7 @@ static bool known_decimal(struct elaborator *e, const struct expr *expr, const s
 {
     double number;
     if (written(node, out)) return true;
-    if (!expr_known(e->exprs, expr, &number) || floor(number) != number ||
-        fabs(number) > 0x1p53)
+    if (!expr_known(e->exprs, expr, &number) || floor(number) != number || fabs(number) > 0x1p53)
         return false;
     *out = (struct decimal){(int64_t)number, 0};
     return true;
@@ -71,8 +71,9 @@ static void fail_reach(struct elaborator *e, const struct node *node, double low
     quantity_print(&below, low + turns * step, dimension, 0);
     quantity_print(&above, low + (turns + 1) * step, dimension, 0);
     struct diagnostic *d = fail(e, DIAG_range_reach, node->kid[1]->span);
-    if (d) report_note(e->diagnostics, d, "The nearest ends are %s and %s.",
-                       buffer_string(&below), buffer_string(&above));
+    if (d)
+        report_note(e->diagnostics, d, "The nearest ends are %s and %s.", buffer_string(&below),
+                    buffer_string(&above));
     buffer_free(&below);
     buffer_free(&above);
 }
@@ -136,11 +137,11 @@ static bool sequence_symbolic(struct elaborator *e, const struct thing *range,
     const struct expr *low = range->u.range.low->expr, *high = range->u.range.high->expr;
     const struct expr *turns = expr_binary(x, EXPR_sub, high, low);
     double unit;
-    if (!expr_is_number(step, &unit) || unit != 1)
-        turns = expr_binary(x, EXPR_div, turns, step);
+    if (!expr_is_number(step, &unit) || unit != 1) turns = expr_binary(x, EXPR_div, turns, step);
     if (!countable(e, turns, step, range->u.range.node->span)) return false;
     double known;
-    if (range->u.range.open) turns = expr_unary(x, EXPR_ceil, turns);
+    if (range->u.range.open)
+        turns = expr_unary(x, EXPR_ceil, turns);
     else if (expr_known(x, turns, &known)) {
         double from = 0, by = 1, to = 0;
         expr_known(x, low, &from);
@@ -170,10 +171,10 @@ static bool analyse(struct elaborator *e, const struct thing *range, struct sequ
         fail(e, DIAG_range_needs_step, node->span);
         return false;
     }
-    const struct expr *step =
-        node->kid[2] ? range->u.range.step->expr
-                     : expr_number(e->exprs, decimal_double(b),
-                                   (struct type){SCALAR_WHOLE, low->type.dimension});
+    const struct expr *step = node->kid[2]
+                                  ? range->u.range.step->expr
+                                  : expr_number(e->exprs, decimal_double(b),
+                                                (struct type){SCALAR_WHOLE, low->type.dimension});
     bool exact = !node->kid[2] || known_decimal(e, step, node->kid[2], &b);
     if (exact && known_decimal(e, low, node->kid[0], &a) &&
         known_decimal(e, high, node->kid[1], &c) && align(&a, &c, &b))
@@ -217,8 +218,8 @@ const struct value *range_list(struct elaborator *e, const struct thing *range, 
     }
     const struct value **item = NEW_ARRAY(e->arena, const struct value *, (size_t)n + 1);
     for (size_t k = 0; k < (size_t)n; k++)
-        item[k] = scalar(e, value_at(e, s.low, s.step, s.divisor,
-                                     expr_whole(e->exprs, (int64_t)k)));
+        item[k] =
+            scalar(e, value_at(e, s.low, s.step, s.divisor, expr_whole(e->exprs, (int64_t)k)));
     return value_list(e->arena, item, (size_t)n);
 }
 

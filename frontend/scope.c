@@ -44,8 +44,8 @@ struct cell *scope_bind(struct elaborator *e, struct scope *scope, const char *n
 {
     value = shallow(e, value, span);
     struct cell *cell = NEW(e->arena, struct cell);
-    *cell = (struct cell){.name = name, .value = value, .span = span, .scope = scope,
-                          .older = scope->newest};
+    *cell = (struct cell){
+        .name = name, .value = value, .span = span, .scope = scope, .older = scope->newest};
     scope->newest = cell;
     if (scope->index) map_set(scope->index, name, cell);
     return cell;
@@ -60,7 +60,8 @@ static const char *nearest_visible(struct elaborator *e, const char *name)
             vector_push(e->arena, &names, cell->name);
     const struct builtin_info *builtins;
     size_t count = frontend_builtins(&builtins);
-    for (size_t i = 0; i < count; i++) vector_push(e->arena, &names, builtins[i].name);
+    for (size_t i = 0; i < count; i++)
+        vector_push(e->arena, &names, builtins[i].name);
     for (enum op_kind op = 0; op < DESIGN_OPS; op++)
         vector_push(e->arena, &names, op_info(op)->name);
     return nearest_name(name, names.item, names.count);
@@ -132,7 +133,8 @@ void name_assign(struct elaborator *e, const char *name, struct span span,
         if (!outside) {
             struct diagnostic *d = fail(e, DIAG_assign_unknown, span, name);
             const char *near = d ? nearest_assignable(e, name) : NULL;
-            if (near) report_fix(e->diagnostics, d, span, near, "did you mean `%s`?", near);
+            if (near)
+                report_fix(e->diagnostics, d, span, near, "did you mean `%s`?", near);
             else if (d)
                 report_note(e->diagnostics, d, "Make a new name with `let %s = ...`.", name);
         } else {
@@ -159,12 +161,14 @@ size_t assignments_take(struct elaborator *e, size_t mark, struct assigned **lis
     for (size_t i = mark; i < e->assignments.count; i++) {
         struct assigned change = e->assignments.item[i];
         size_t k = 0;
-        while (k < taken.count && taken.item[k].cell != change.cell) k++;
+        while (k < taken.count && taken.item[k].cell != change.cell)
+            k++;
         if (k < taken.count) continue;
         change.after = change.cell->value;
         vector_push(e->arena, &taken, change);
     }
-    for (size_t k = 0; k < taken.count; k++) taken.item[k].cell->value = taken.item[k].before;
+    for (size_t k = 0; k < taken.count; k++)
+        taken.item[k].cell->value = taken.item[k].before;
     e->assignments.count = mark;
     *list = taken.item;
     return taken.count;

@@ -11,12 +11,14 @@ static const char *solver_name(struct elaborator *e, const struct node *node)
     return node_title(node->kind);
 }
 
-static struct block *open_block(struct elaborator *e, enum block_kind kind,
-                                const struct node *node)
+static struct block *open_block(struct elaborator *e, enum block_kind kind, const struct node *node)
 {
     struct block *block = NEW(e->arena, struct block);
-    *block = (struct block){.kind = kind, .outer = e->block, .number = e->blocks++,
-                            .name = solver_name(e, node), .span = node->span,
+    *block = (struct block){.kind = kind,
+                            .outer = e->block,
+                            .number = e->blocks++,
+                            .name = solver_name(e, node),
+                            .span = node->span,
                             .method_kind = METHOD_KINDS};
     map_init(&block->touched, e->arena);
     map_init(&block->seen, e->arena);
@@ -24,8 +26,8 @@ static struct block *open_block(struct elaborator *e, enum block_kind kind,
     return block;
 }
 
-/* What the frame of a block puts aside: paths begin anew inside it, and guards around it hold for the
- * whole solve. */
+/* What the frame of a block puts aside: paths begin anew inside it, and guards around it hold for
+ * the whole solve. */
 struct aside {
     struct buffer path;
     struct map count;
@@ -61,7 +63,8 @@ static void leave(struct elaborator *e, struct aside *aside)
 static unsigned depth_of(const struct block *block)
 {
     unsigned depth = 0;
-    for (; block; block = block->outer) depth++;
+    for (; block; block = block->outer)
+        depth++;
     return depth;
 }
 
@@ -120,8 +123,7 @@ const struct value *eval_sample(struct elaborator *e, const struct node *node)
     struct block *block = open_block(e, BLOCK_SAMPLE, node);
     struct aside aside = enter(e, block);
     const struct value *member = eval(e, node->kid[1]);
-    const struct value *result =
-        is_poison(member) ? member : close_sample(e, block, count, member);
+    const struct value *result = is_poison(member) ? member : close_sample(e, block, count, member);
     leave(e, &aside);
     return result;
 }

@@ -4,10 +4,9 @@
 #include <math.h>
 #include <string.h>
 
-/* ---- patterns -------------------------------------------------------------------------------------- */
+/* ---- patterns ---- */
 
-static void bind_unpack(struct elaborator *e, const struct node *pattern,
-                        const struct value *value)
+static void bind_unpack(struct elaborator *e, const struct node *pattern, const struct value *value)
 {
     const struct value *list = value;
     bool sequence = value->kind == VALUE_LIST || is_thing(value, THING_RANGE);
@@ -32,7 +31,7 @@ void bind_pattern(struct elaborator *e, const struct node *pattern, const struct
     scope_bind(e, e->scope, pattern->text, pattern->span, value)->doc = doc;
 }
 
-/* ---- let, definitions -------------------------------------------------------------------------------- */
+/* ---- let, definitions ---- */
 
 static void run_let(struct elaborator *e, const struct node *node)
 {
@@ -59,7 +58,7 @@ static void run_definition(struct elaborator *e, const struct node *node)
         node->doc;
 }
 
-/* ---- loops --------------------------------------------------------------------------------------------- */
+/* ---- loops ---- */
 
 /* One turn of a loop: the body in a scope of its own, in which `name` is the turn's value. */
 static void run_turn(struct elaborator *e, const struct node *pattern, const char *name,
@@ -69,8 +68,10 @@ static void run_turn(struct elaborator *e, const struct node *pattern, const cha
     struct scope *old = e->scope;
     e->scope = scope_new(e, SCOPE_BLOCK, old);
     size_t mark = path_push_index(e, name, turn);
-    if (pattern) bind_pattern(e, pattern, value, NULL);
-    else if (value) scope_bind(e, e->scope, name, at, value);
+    if (pattern)
+        bind_pattern(e, pattern, value, NULL);
+    else if (value)
+        scope_bind(e, e->scope, name, at, value);
     run_statements(e, block);
     path_pop(e, mark);
     e->scope = old;
@@ -114,8 +115,8 @@ static void run_repeat(struct elaborator *e, const struct node *node)
     double known, most = count->interval.high;
     bool fixed = expr_known(e->exprs, count, &known);
     if (fixed ? floor(known) != known : count->type.kind != SCALAR_WHOLE) {
-        fail(e, DIAG_not_whole, node->kid[0]->span, fixed ? arena_printf(e->arena, "%g", known)
-                                                          : "one that may have a fraction");
+        fail(e, DIAG_not_whole, node->kid[0]->span,
+             fixed ? arena_printf(e->arena, "%g", known) : "one that may have a fraction");
         return;
     }
     if (fixed && known < 0) {
@@ -132,15 +133,16 @@ static void run_repeat(struct elaborator *e, const struct node *node)
             expr_binary(e->exprs, EXPR_lt, expr_whole(e->exprs, (int64_t)i), count);
         if (fixed || expr_is_number(there, &known))
             run_turn(e, NULL, name, at, number_value(e, (double)i), node->kid[2], i);
-        else run_guarded_turn(e, node, name, at, there, i);
+        else
+            run_guarded_turn(e, node, name, at, there, i);
     }
 }
 
-/* ---- print and export ---------------------------------------------------------------------------------- */
+/* ---- print and export ---- */
 
 static bool acts_here(struct elaborator *e, const struct node *node, const char *what)
 {
-    if (!e->block && !e->builder && !e->calls && !e->module->library) return true;
+    if (!e->block && !e->builder && !e->calls && !e->module->standard) return true;
     fail(e, DIAG_acts_inside, node->span, what);
     return false;
 }
@@ -167,16 +169,15 @@ static bool check_printable(struct elaborator *e, const struct value *value, str
 void add_action(struct elaborator *e, enum action_kind kind, struct span span,
                 const struct value **value, size_t values, const char *file)
 {
-    struct action action = {.kind = kind, .span = span, .value = value, .values = values,
-                            .file = file};
+    struct action action = {
+        .kind = kind, .span = span, .value = value, .values = values, .file = file};
     vector_push(e->arena, &e->actions, action);
 }
 
 void add_check(struct elaborator *e, const struct expr *holds, struct span span,
                const char *message)
 {
-    struct action action = {.kind = ACTION_CHECK, .span = span, .holds = holds,
-                            .message = message};
+    struct action action = {.kind = ACTION_CHECK, .span = span, .holds = holds, .message = message};
     vector_push(e->arena, &e->actions, action);
 }
 
@@ -218,7 +219,7 @@ static void run_export(struct elaborator *e, const struct node *node)
     add_action(e, ACTION_EXPORT, node->span, value, 1, node->text);
 }
 
-/* ---- blocks -------------------------------------------------------------------------------------------- */
+/* ---- blocks ---- */
 
 /* Where the name stands that an assignment begins with. */
 static struct span first_word(const struct node *node)
@@ -241,9 +242,7 @@ void run_statement(struct elaborator *e, const struct node *node)
     e->last = value_nothing();
     switch (node->kind) {
     case NODE_let: run_let(e, node); break;
-    case NODE_assign:
-        name_assign(e, node->text, first_word(node), eval(e, node->kid[0]));
-        break;
+    case NODE_assign: name_assign(e, node->text, first_word(node), eval(e, node->kid[0])); break;
     case NODE_fn:
     case NODE_network:
     case NODE_circuit: run_definition(e, node); break;
@@ -258,21 +257,51 @@ void run_statement(struct elaborator *e, const struct node *node)
     case NODE_export: run_export(e, node); break;
     case NODE_print: run_print(e, node); break;
     case NODE_do: run_do(e, node); break;
-    case NODE_file: case NODE_block: case NODE_body: case NODE_bind: case NODE_unpack:
-    case NODE_param: case NODE_type: case NODE_types: case NODE_label: case NODE_path:
-    case NODE_name: case NODE_number: case NODE_string: case NODE_bool: case NODE_parameter:
-    case NODE_unary: case NODE_binary: case NODE_pipe: case NODE_range: case NODE_choose:
-    case NODE_lambda: case NODE_call: case NODE_index: case NODE_field: case NODE_group:
-    case NODE_tuple: case NODE_list: case NODE_each: case NODE_if: case NODE_search:
-    case NODE_train: case NODE_sample: case NODE_named: case NODE_in: case NODE_where:
-    case NODE_error: case NODE_KINDS: break;
+    case NODE_file:
+    case NODE_block:
+    case NODE_body:
+    case NODE_bind:
+    case NODE_unpack:
+    case NODE_param:
+    case NODE_type:
+    case NODE_types:
+    case NODE_label:
+    case NODE_path:
+    case NODE_name:
+    case NODE_number:
+    case NODE_string:
+    case NODE_bool:
+    case NODE_parameter:
+    case NODE_unary:
+    case NODE_binary:
+    case NODE_pipe:
+    case NODE_range:
+    case NODE_choose:
+    case NODE_lambda:
+    case NODE_call:
+    case NODE_index:
+    case NODE_field:
+    case NODE_group:
+    case NODE_tuple:
+    case NODE_list:
+    case NODE_each:
+    case NODE_if:
+    case NODE_search:
+    case NODE_train:
+    case NODE_sample:
+    case NODE_named:
+    case NODE_in:
+    case NODE_where:
+    case NODE_error:
+    case NODE_KINDS: break;
     }
 }
 
 void run_statements(struct elaborator *e, const struct node *block)
 {
     e->last = value_nothing();
-    for (size_t i = 0; i < block->kids; i++) run_statement(e, block->kid[i]);
+    for (size_t i = 0; i < block->kids; i++)
+        run_statement(e, block->kid[i]);
 }
 
 const struct value *eval_block(struct elaborator *e, const struct node *block)

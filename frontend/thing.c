@@ -87,8 +87,8 @@ const char *describe(struct elaborator *e, const struct value *value)
     switch (value->kind) {
     case VALUE_SCALAR:
         type_print(&text, value->expr->type);
-        result = arena_printf(e->arena, "%s %s", article(buffer_string(&text)),
-                              buffer_string(&text));
+        result =
+            arena_printf(e->arena, "%s %s", article(buffer_string(&text)), buffer_string(&text));
         buffer_free(&text);
         break;
     case VALUE_TEXT: result = "a text"; break;
@@ -96,7 +96,9 @@ const char *describe(struct elaborator *e, const struct value *value)
     case VALUE_RECORD:
         result = value->name ? "a record" : arena_printf(e->arena, "a tuple of %zu", value->items);
         break;
-    case VALUE_DESIGN: result = arena_printf(e->arena, "the design `%s`", value->design->name); break;
+    case VALUE_DESIGN:
+        result = arena_printf(e->arena, "the design `%s`", value->design->name);
+        break;
     case VALUE_FRONT: result = "a front"; break;
     case VALUE_TABLE: result = "a table"; break;
     case VALUE_PLOT: result = "a plot"; break;
@@ -178,8 +180,7 @@ const struct expr *as_size(struct elaborator *e, const struct value *value, stru
     return NULL;
 }
 
-bool as_known_whole(struct elaborator *e, const struct value *value, struct span span,
-                    int64_t *out)
+bool as_known_whole(struct elaborator *e, const struct value *value, struct span span, int64_t *out)
 {
     const struct expr *expr = as_number(e, value, span);
     double number;
@@ -207,9 +208,11 @@ const struct value *as_list(struct elaborator *e, const struct value *value, str
     if (is_thing(value, THING_RANGE)) return range_list(e, thing_of(value), span);
     if (value->kind == VALUE_FRONT) {
         struct diagnostic *d = fail(e, DIAG_wrong_kind, span, "a list", "a front");
-        if (d) report_note(e->diagnostics, d, "How many results a front has is known when it is "
-                                              "solved: `.front[0]` is its first, `table(.front)` "
-                                              "shows all.");
+        if (d)
+            report_note(e->diagnostics, d,
+                        "How many results a front has is known when it is "
+                        "solved: `.front[0]` is its first, `table(.front)` "
+                        "shows all.");
         return e->poison;
     }
     fail_scalar(e, value, "a list", span);

@@ -94,13 +94,16 @@ int main(int argc, char **argv)
         buffer_free(&slow);
         buffer_free(&fast);
     }
-    tap_note("%llu programs: %llu check, %llu have an answer, %llu agree; %llu candidates in native code",
+    tap_note("%llu programs: %llu check, %llu have an answer, %llu agree; %llu candidates in "
+             "native code",
              (unsigned long long)count, (unsigned long long)checked, (unsigned long long)solved,
              (unsigned long long)same, (unsigned long long)lanes);
     CHECK(checked * 10 > count * 8);
     CHECK(same == count);
     CHECK(solved * 2 > count);
-    if (lanes) CHECK(interpreted_lanes == 0);
-    else tap_skip("native code ran", "the LLVM module is not there");
+    if (lanes)
+        CHECK(interpreted_lanes == 0);
+    else
+        tap_skip("native code ran", "the LLVM module is not there");
     return tap_done();
 }

@@ -1,5 +1,5 @@
-/* A grammar-directed generator: each function writes one phrase of a wanted kind, from names that are in
- * scope; depth is spent until only leaves are left. */
+/* A grammar-directed generator: each function writes one phrase of a wanted kind, from names that
+ * are in scope; depth is spent until only leaves are left. */
 #include "tests/programs/generate.h"
 
 #include <stdbool.h>
@@ -63,30 +63,37 @@ static void real(struct generator *g, int depth);
 static void whole(struct generator *g, int depth);
 static void truth(struct generator *g, int depth);
 
-/* ---- leaves --------------------------------------------------------------------------------------------- */
+/* ---- leaves ---- */
 
 static void literal(struct generator *g)
 {
-    static const char *const odd[] = {"0.5", "1e-3", "3", "7.25", "100", "0.1", "2", "1e6", "12.5%"};
-    if (below(g, 3)) buffer_printf(g->out, "%d", (int)below(g, 20));
-    else text(g, odd[below(g, sizeof odd / sizeof *odd)]);
+    static const char *const odd[] = {"0.5", "1e-3", "3",   "7.25", "100",
+                                      "0.1", "2",    "1e6", "12.5%"};
+    if (below(g, 3))
+        buffer_printf(g->out, "%d", (int)below(g, 20));
+    else
+        text(g, odd[below(g, sizeof odd / sizeof *odd)]);
 }
 
 static void real_leaf(struct generator *g)
 {
     const struct name *name = find_name(g, below(g, 2) ? REAL : WHOLE);
-    if (name && below(g, 4)) text(g, name->text);
-    else literal(g);
+    if (name && below(g, 4))
+        text(g, name->text);
+    else
+        literal(g);
 }
 
 static void whole_leaf(struct generator *g)
 {
     const struct name *name = find_name(g, WHOLE);
-    if (name && below(g, 4)) text(g, name->text);
-    else buffer_printf(g->out, "%d", (int)below(g, 12));
+    if (name && below(g, 4))
+        text(g, name->text);
+    else
+        buffer_printf(g->out, "%d", (int)below(g, 12));
 }
 
-/* ---- numbers ---------------------------------------------------------------------------------------------- */
+/* ---- numbers ---- */
 
 static void two(struct generator *g, const char *operator, int depth)
 {
@@ -171,13 +178,14 @@ static void real(struct generator *g, int depth)
         return;
     }
     static const char *const operators[] = {" + ", " - ", " * ", " / ", " div ", " mod "};
-    static const char *const functions[] = {"abs", "floor", "ceil", "round", "sqrt", "exp",
-                                            "log", "log2",  "sin",  "cos"};
+    static const char *const functions[] = {"abs", "floor", "ceil", "round", "sqrt",
+                                            "exp", "log",   "log2", "sin",   "cos"};
     static const char *const pairs[] = {"min", "max"};
     switch (below(g, 12)) {
-    case 0: case 1: case 2: case 3:
-        two(g, operators[below(g, below(g, 3) ? 3 : 6)], depth - 1);
-        return;
+    case 0:
+    case 1:
+    case 2:
+    case 3: two(g, operators[below(g, below(g, 3) ? 3 : 6)], depth - 1); return;
     case 4: call1(g, functions[below(g, below(g, 2) ? 4 : 10)], depth - 1); return;
     case 5: call2(g, pairs[below(g, 2)], depth - 1); return;
     case 6: condition(g, real, depth - 1); return;
@@ -204,7 +212,8 @@ static void whole(struct generator *g, int depth)
     }
     static const char *const operators[] = {" + ", " * ", " div ", " mod "};
     switch (below(g, 6)) {
-    case 0: case 1:
+    case 0:
+    case 1:
         text(g, "(");
         whole(g, depth - 1);
         text(g, operators[below(g, below(g, 3) ? 2 : 4)]);
@@ -246,7 +255,7 @@ static void truth(struct generator *g, int depth)
     two(g, comparisons[below(g, 6)], depth - 1);
 }
 
-/* ---- statements ---------------------------------------------------------------------------------------------- */
+/* ---- statements ---- */
 
 static void line(struct generator *g)
 {
@@ -275,8 +284,10 @@ static void constants(struct generator *g)
     text(g, "[");
     for (int i = 0; i < length; i++) {
         if (i) text(g, ", ");
-        if (list->kind == REAL_LIST) literal(g);
-        else buffer_printf(g->out, "%d", (int)below(g, 9));
+        if (list->kind == REAL_LIST)
+            literal(g);
+        else
+            buffer_printf(g->out, "%d", (int)below(g, 9));
     }
     text(g, "]");
 }
@@ -375,10 +386,12 @@ static void touch_all(struct generator *g, size_t from)
 {
     for (size_t i = from; i < g->names; i++) {
         const struct name *name = &g->name[i];
-        if (name->kind == REAL || name->kind == WHOLE) buffer_printf(g->out, " + %s", name->text);
+        if (name->kind == REAL || name->kind == WHOLE)
+            buffer_printf(g->out, " + %s", name->text);
         else if (name->kind == TRUTH_LIST)
             buffer_printf(g->out, " + (if %s[0] { 1 } else { 0 })", name->text);
-        else buffer_printf(g->out, " + %s[0]", name->text);
+        else
+            buffer_printf(g->out, " + %s[0]", name->text);
     }
 }
 

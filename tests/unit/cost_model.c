@@ -1,6 +1,6 @@
 /* The cost model of the standard library, as the language evaluates it, against an explicit walk of
- * the loop nest: words that each memory fetches, for random small layers, tiles, orders and strides;
- * and against bounds that no mapping can pass. */
+ * the loop nest: words that each memory fetches, for random small layers, tiles, orders and
+ * strides; and against bounds that no mapping can pass. */
 #include <stdio.h>
 #include <string.h>
 
@@ -45,7 +45,7 @@ static struct tiling draw(struct random *random)
     return t;
 }
 
-/* ---- as text of the language ---------------------------------------------------------------------- */
+/* ---- as text of the language ---- */
 
 static const char program[] =
     "fn counts(extent, stride, depthwise, pe, buffer, spread, dram_order, buffer_order) {\n"
@@ -57,8 +57,10 @@ static const char program[] =
     "  let hw = Accelerator(array: [spread[0] * spread[3], spread[1] * spread[4],\n"
     "                               spread[2] * spread[5]],\n"
     "                       unroll: [K, C, Y], fold: [X, R, S], dram: 16B/cycle,\n"
-    "                       buffers: [Buffer(per: chip, size: 1KiB), Buffer(per: chip, size: 1MiB)])\n"
-    "  let run = simulate(layer, hw, (pe: pe, buffer: buffer, across: [spread[0], spread[1], spread[2]],\n"
+    "                       buffers: [Buffer(per: chip, size: 1KiB), Buffer(per: chip, size: "
+    "1MiB)])\n"
+    "  let run = simulate(layer, hw, (pe: pe, buffer: buffer, across: [spread[0], spread[1], "
+    "spread[2]],\n"
     "                                 fold: [spread[3], spread[4], spread[5]],\n"
     "                                 dram_order: dram_order, buffer_order: buffer_order))\n"
     "  return [run.dram.weights, run.dram.inputs, run.dram.outputs,\n"
@@ -101,9 +103,10 @@ static void write_case(struct buffer *out, const struct tiling *t)
                   t->depthwise ? "true" : "false");
 }
 
-/* ---- as a nest ------------------------------------------------------------------------------------- */
+/* ---- as a nest ---- */
 
-static void add_loops(struct nest_level *level, const int64_t *trips, const int *place, bool spatial)
+static void add_loops(struct nest_level *level, const int64_t *trips, const int *place,
+                      bool spatial)
 {
     for (int at = 0; at < DIMS; at++)
         for (int d = 0; d < DIMS; d++)
@@ -131,7 +134,7 @@ static struct nest nest_of(struct arena *arena, const struct tiling *t)
     return nest;
 }
 
-/* ---- comparing ----------------------------------------------------------------------------------------- */
+/* ---- comparing ---- */
 
 static double number_at(const struct value *list, size_t i)
 {
@@ -151,8 +154,8 @@ static bool agrees(struct arena *arena, const struct tiling *t, const struct val
         steps *= (double)(t->outer[d] * t->inner[d] * t->pe[d]);
         macs *= (double)tile(t, 0, d);
     }
-    bool same = number_at(counts, 6) >= steps && number_at(counts, 7) <= 1 &&
-                number_at(counts, 8) >= macs;
+    bool same =
+        number_at(counts, 6) >= steps && number_at(counts, 7) <= 1 && number_at(counts, 8) >= macs;
     for (size_t tensor = 0; tensor < NEST_TENSORS; tensor++) {
         same = same && number_at(counts, tensor) == (double)level[1].fetched[tensor];
         same = same && number_at(counts, 3 + tensor) == (double)level[2].fetched[tensor];
