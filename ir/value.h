@@ -22,7 +22,7 @@ enum value_kind {
                     value_rewrite and value_each leave it out. item[1], when it is there: the first
                     result as a record over the solve's outputs */
     VALUE_TABLE, /* item[0] a list of records, or a front: printed as a table */
-    VALUE_PLOT,  /* item[0] the data (list of records or numbers, or a front); text: a title;
+    VALUE_PLOT,  /* item[0] the data (a list, a record or a front); text: a title;
                     name[0], name[1]: the fields for x and y, or NULL */
     VALUE_NOTHING,
     VALUE_OPAQUE /* frontend only */

@@ -62,6 +62,11 @@ static bool is_list(const struct value *value)
     return value->kind == VALUE_LIST || value->kind == VALUE_FRONT;
 }
 
+static bool is_drawn(const struct value *value)
+{
+    return is_list(value) || (value->kind == VALUE_RECORD && value->name);
+}
+
 static void value_verify(struct verifying *v, const struct value *value, unsigned depth);
 
 static void items_verify(struct verifying *v, const struct value *value, unsigned depth)
@@ -102,7 +107,7 @@ static void value_verify(struct verifying *v, const struct value *value, unsigne
         if (!one || !is_list(value->item[0])) broken(v, "a table of no list");
         break;
     case VALUE_PLOT:
-        if (!one || !is_list(value->item[0])) broken(v, "a plot of no list");
+        if (!one || !is_drawn(value->item[0])) broken(v, "a plot of no list or record");
         break;
     case VALUE_OPAQUE: broken(v, "a value of the elaborator's"); break;
     case VALUE_LIST:

@@ -1,8 +1,9 @@
 #!/bin/sh
 # What the tests reach of our own code. `make coverage` calls it twice, in a build configured with
-# --enable-coverage: before the tests to forget the counters, after them to collect, to leave out what
-# flex, bison and make wrote and the tests themselves, and to print the shares of lines and branches by
-# folder. The report by file and line is coverage/index.html.
+# --enable-coverage: before the tests to forget the counters, after them to collect, to leave out
+# what flex, bison and make wrote and the tests themselves, and to print the shares of lines and
+# branches by folder. The report by file and line is coverage/index.html. It fails when the shares
+# are below those that are wanted.
 #
 #   coverage.sh forget SOURCE BUILD
 #   coverage.sh report SOURCE BUILD
@@ -45,8 +46,9 @@ table() {
         /^(LF|LH|BRF|BRH):/ { split($0, field, ":"); add(folder); add("~") }
         function add(name) { names[name]; count[name, field[1]] += field[2] }
         function share(name, hit, all) {
-            return count[name, all] ? sprintf("%5.1f %% of %5d", 100 * count[name, hit] / count[name, all],
-                                              count[name, all]) : "              -"
+            if (!count[name, all]) return "              -"
+            return sprintf("%5.1f %% of %5d", 100 * count[name, hit] / count[name, all],
+                           count[name, all])
         }
         END {
             for (name in names)
@@ -55,7 +57,19 @@ table() {
         }' "$build/coverage/own.info" | LC_ALL=C sort | sed 's/^~    /total/'
 }
 
+# The least that is wanted of everything, in per cent.
+enough() {
+    awk -F: -v lines=90 -v branches=80 '
+        { count[$1] += $2 }
+        END {
+            good = count["LH"] >= lines / 100 * count["LF"] &&
+                   count["BRH"] >= branches / 100 * count["BRF"]
+            if (!good) print "coverage: below " lines " % of lines or " branches " % of branches"
+            exit !good
+        }' "$build/coverage/own.info" >&2
+}
+
 case $action in
 forget) forget ;;
-report) collect && table ;;
+report) collect && table && enough ;;
 esac

@@ -24,6 +24,29 @@ out_has 2304 "with the same answer"
 ./prog --nonsense >out 2>err
 code=$?
 status 2 "it refuses others"
+err_has '`--nonsense` is no option of this program' "and says so"
+./prog --seed none >out 2>err
+code=$?
+status 2 "a flag with a wrong argument"
+err_has "is not a whole number" "is told what is wrong"
+./prog --help >out 2>err
+code=$?
+status 0 "--help"
+out_has "usage: prog [option]..." "says how it is called"
+out_has "--budget N" "and its flags"
+./prog --version >out 2>err
+code=$?
+status 0 "--version"
+out_has "made by nas" "says what made it"
+./prog --help >/dev/full 2>err
+code=$?
+status 4 "help on a full disk"
+LC_ALL=C sed 's/nas ir 1/nas ir 9/' prog >damaged
+chmod +x damaged
+./damaged >out 2>err
+code=$?
+status 70 "a program whose text was changed"
+err_has "damaged: this program is damaged" "says so"
 ldd prog >libraries 2>/dev/null
 lacks libraries LLVM "it does not need LLVM"
 ./prog >/dev/full 2>err
