@@ -18,6 +18,18 @@ static const struct value *eval_number(struct elaborator *e, const struct node *
     return result;
 }
 
+/* Whether a name stands among the first `count`; says so. */
+static bool field_taken(struct elaborator *e, const char *const *name, size_t count,
+                        const struct node *field)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (name[i] != field->text) continue;
+        fail(e, DIAG_field_twice, field->span, field->text);
+        return true;
+    }
+    return false;
+}
+
 static const struct value *eval_tuple(struct elaborator *e, const struct node *node)
 {
     const struct value **item = NEW_ARRAY(e->arena, const struct value *, node->kids);
@@ -28,6 +40,7 @@ static const struct value *eval_tuple(struct elaborator *e, const struct node *n
         size_t mark = e->path.size;
         if (kid->kind == NODE_named) {
             if (!name) name = NEW_ARRAY(e->arena, const char *, node->kids);
+            poisoned |= field_taken(e, name, i, kid);
             name[i] = kid->text;
             mark = path_push(e, kid->text);
             kid = kid->kid[0];
