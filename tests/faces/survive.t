@@ -75,8 +75,19 @@ holds "every question was asked" test "$(sort -u asked | wc -l)" = 64
 holds "hardly one twice" test "$(wc -l <asked)" -lt 90
 
 # What a long search whose evaluations cost something has evaluated so far is listed.
-sed 's/generations: 3000/generations: 300000/' slow.nas >slower.nas
-"$nas" run --interpret slower.nas >out 2>err &
+cat >slower.nas <<'END'
+fn nearest(x) = search {
+  let z = choose 0..=400
+  minimize (z - x mod 397) ^ 2 + abs(z - 100)
+}
+let found = search {
+  let x = choose 0..=900000000
+  minimize nearest(x).value + abs(x - 12345)
+  using evolution(population: 64, generations: 1000000)
+}
+print found.value
+END
+"$nas" run slower.nas >out 2>err &
 child=$!
 sleep 2
 kill -INT $child
