@@ -1,5 +1,6 @@
 /* Statements: what binds, repeats, prints and exports. */
 #include "frontend/elaborate.h"
+#include "ir/format.h"
 
 #include <math.h>
 #include <string.h>
@@ -209,13 +210,27 @@ static void run_print(struct elaborator *e, const struct node *node)
         add_action(e, ACTION_PRINT, node->span, value, node->kids, NULL);
 }
 
+/* Whether this version can write what the file's name asks for. */
+static bool check_format(struct elaborator *e, const struct node *node, const struct value *value)
+{
+    const char *name;
+    enum export_format format = format_of(node->text, &name);
+    if (format == FORMAT_LATER)
+        note_unsupported(e, arena_printf(e->arena, "export to %s", name), node->span);
+    else if (format == FORMAT_UNKNOWN && value->kind == VALUE_DESIGN)
+        note_unsupported(e, "export of a design as native code", node->span);
+    else if (format == FORMAT_UNKNOWN)
+        fail(e, DIAG_unknown_format, node->span, node->text);
+    return format < FORMAT_LATER;
+}
+
 static void run_export(struct elaborator *e, const struct node *node)
 {
     const struct value **value = NEW(e->arena, const struct value *);
     value[0] = plain_data(e, eval(e, node->kid[0]), node->kid[0]->span);
     if (!acts_here(e, node, "export") || !check_printable(e, value[0], node->kid[0]->span)) return;
     if (!check_bound(e, value[0], node->kid[0]->span)) return;
-    if (e->module->imported) return;
+    if (e->module->imported || !check_format(e, node, value[0])) return;
     add_action(e, ACTION_EXPORT, node->span, value, 1, node->text);
 }
 

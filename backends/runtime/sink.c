@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "backends/report/json.h"
+#include "ir/format.h"
 #include "support/files.h"
 
 enum { USUAL_WIDTH = 80 };
@@ -126,44 +127,6 @@ static int sink_print(struct run_sink *base, const struct action *action,
 
 /* ---- exports --------------------------------------------------------------------------------- */
 
-static const struct {
-    const char *suffix;
-    enum sink_format format;
-    const char *name;
-} formats[] = {
-    {".txt", SINK_TEXT, "text"},
-    {".json", SINK_JSON, "JSON"},
-    {".csv", SINK_CSV, "CSV"},
-    {".svg", SINK_SVG, "SVG"},
-    {".nas", SINK_NAS, "nas"},
-    {".qasm", SINK_UNSUPPORTED, "OpenQASM"},
-    {".onnx", SINK_UNSUPPORTED, "ONNX"},
-    {".tflite", SINK_UNSUPPORTED, "TensorFlow Lite"},
-    {".timeloop.yaml", SINK_UNSUPPORTED, "Timeloop"},
-    {".yaml", SINK_UNSUPPORTED, "YAML"},
-    {".c", SINK_UNSUPPORTED, "C"},
-    {".h", SINK_UNSUPPORTED, "C"},
-    {".o", SINK_UNSUPPORTED, "object code"},
-    {".so", SINK_UNSUPPORTED, "object code"},
-    {".s", SINK_UNSUPPORTED, "assembly"},
-    {".ll", SINK_UNSUPPORTED, "LLVM"},
-    {".pdf", SINK_UNSUPPORTED, "PDF"},
-    {".png", SINK_UNSUPPORTED, "PNG"},
-};
-
-enum sink_format sink_format(const char *file, const char **name)
-{
-    size_t size = strlen(file);
-    *name = NULL;
-    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
-        size_t suffix = strlen(formats[i].suffix);
-        if (size <= suffix || strcasecmp(file + size - suffix, formats[i].suffix)) continue;
-        *name = formats[i].name;
-        return formats[i].format;
-    }
-    return SINK_UNKNOWN;
-}
-
 /* Whether it has rows and columns. */
 static bool is_rows(const struct value *value)
 {
@@ -214,24 +177,24 @@ static int format_value(struct sink *sink, struct buffer *out, const char *file,
                         const struct value *value, const char *doc)
 {
     const char *format;
-    switch (sink_format(file, &format)) {
-    case SINK_TEXT: format_text(sink, out, value); return 0;
-    case SINK_JSON:
+    switch (format_of(file, &format)) {
+    case FORMAT_TEXT: format_text(sink, out, value); return 0;
+    case FORMAT_JSON:
         report_json(out, sink->exprs, value);
         buffer_char(out, '\n');
         return 0;
-    case SINK_CSV:
+    case FORMAT_CSV:
         if (!is_rows(value)) return fail(sink, EINVAL, "`%s`: CSV needs a list of records", file);
         report_csv(out, sink->exprs, value);
         return 0;
-    case SINK_SVG:
+    case FORMAT_SVG:
         if (!is_data(value)) return fail(sink, EINVAL, "`%s`: SVG needs a plot or a list", file);
         report_svg(out, sink->exprs, value);
         return 0;
-    case SINK_NAS: return format_nas(sink, out, file, name, value, doc);
-    case SINK_UNSUPPORTED:
+    case FORMAT_NAS: return format_nas(sink, out, file, name, value, doc);
+    case FORMAT_LATER:
         return fail(sink, ENOTSUP, "`%s`: export to %s is not yet supported", file, format);
-    case SINK_UNKNOWN: break;
+    case FORMAT_UNKNOWN: break;
     }
     return fail(sink, EINVAL, "`%s`: its name tells no format; known are .txt .json .csv .svg .nas",
                 file);
@@ -305,7 +268,7 @@ static int print_export(struct sink *sink, const char *file)
 {
     struct buffer line = {0};
     const char *format;
-    sink_format(file, &format);
+    format_of(file, &format);
     progress_clear(sink->options.progress);
     if (sink->options.notes) fprintf(sink->options.notes, "wrote %s\n", file);
     if (!sink->options.json) return 0;

@@ -43,19 +43,6 @@ void sink_free(struct sink *sink); /* its error too */
  * colour on a terminal without NO_COLOR. */
 struct report_style sink_style(FILE *stream);
 
-/* The format that a file's name asks for. */
-enum sink_format {
-    SINK_TEXT,
-    SINK_JSON,
-    SINK_CSV,
-    SINK_SVG,
-    SINK_NAS,
-    SINK_UNSUPPORTED, /* known, but not yet written by this version */
-    SINK_UNKNOWN
-};
-/* *name: for people, "OpenQASM"; NULL for an unknown one. */
-enum sink_format sink_format(const char *file, const char **name);
-
 /* A value written to a file by its format, whatever the folder; 0 or an errno. Also for --out. As
  * .nas it is called `name`; NULL: as the file; "": it is a record whose fields are the names. */
 int sink_write_value(struct sink *sink, const char *file, const char *name,

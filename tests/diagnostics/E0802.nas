@@ -1,0 +1,1 @@
+export [1, 2] as "numbers"
