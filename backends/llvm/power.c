@@ -1,6 +1,7 @@
-/* x^n for an exponent that is computed: ir/apply.c's expr_apply_power as a function of the module, so
- * that a result does not depend on whether the exponent was known early. Whole exponents from 0 to 64
- * are multiplications, the exponent's bits taken from the left; the others go to the C library.
+/* x^n for an exponent that is computed: ir/apply.c's expr_apply_power as a function of the module,
+ * so that a result does not depend on whether the exponent was known early. Whole exponents from 0
+ * to 64 are multiplications, the exponent's bits taken from the left; the others go to the C
+ * library.
  */
 #include "backends/llvm/emitter.h"
 
@@ -10,8 +11,7 @@ enum { LARGEST = 64 };
 static LLVMValueRef is_small(struct emitter *emitter, LLVMValueRef n)
 {
     LLVMBuilderRef builder = emitter->builder;
-    LLVMValueRef low =
-        LLVMBuildFCmp(builder, LLVMRealOGE, n, emit_number(emitter, 0, true), "");
+    LLVMValueRef low = LLVMBuildFCmp(builder, LLVMRealOGE, n, emit_number(emitter, 0, true), "");
     LLVMValueRef high =
         LLVMBuildFCmp(builder, LLVMRealOLE, n, emit_number(emitter, LARGEST, true), "");
     LLVMValueRef whole =
@@ -30,7 +30,8 @@ static void multiply(struct emitter *emitter, LLVMValueRef function, LLVMValueRe
     LLVMPositionBuilderAtEnd(builder, loop);
     LLVMValueRef result = LLVMBuildPhi(builder, emitter->number, "result");
     LLVMValueRef bit = LLVMBuildPhi(builder, emitter->i64, "bit");
-    /* From the left: above the exponent's highest bit the result stays 1, and there it becomes x. */
+    /* From the left: above the exponent's highest bit the result stays 1, and there it becomes x.
+     */
     LLVMValueRef square = LLVMBuildFMul(builder, result, result, "");
     LLVMValueRef set = LLVMBuildAnd(builder, exponent, bit, "");
     LLVMValueRef is_set = LLVMBuildICmp(builder, LLVMIntNE, set, emit_i64(emitter, 0), "");
