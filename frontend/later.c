@@ -28,8 +28,19 @@ static const struct value *later(struct elaborator *e, const struct builtin_call
     return unsupported_number(e, what, type, values, count, call->span);
 }
 
+/* Rule S7: a param always has a value, but not one worth measuring. */
+static void warn_untrained(struct elaborator *e, const struct builtin_call *call)
+{
+    if (call->arg[0]->kind != VALUE_DESIGN) return;
+    const struct design *design = call->arg[0]->design;
+    for (size_t i = 0; i < design->notes; i++)
+        if (!strcmp(design->note[i], "trained")) return;
+    fail(e, DIAG_untrained, call->at[0], call->builtin->name);
+}
+
 const struct value *builtin_later_share(struct elaborator *e, const struct builtin_call *call)
 {
+    warn_untrained(e, call);
     return later(e, call, TYPE_REAL, true);
 }
 

@@ -23,7 +23,7 @@ uint32_t random_word(struct random *random);
 /* uniform in 0..bound-1, bound >= 1 */
 uint64_t random_below(struct random *random, uint64_t bound);
 double random_unit(struct random *random); /* uniform in [0, 1), 53 bits */
-double random_normal(struct random *random);                  /* mean 0, variance 1 */
+double random_normal(struct random *random); /* mean 0, variance 1 */
 
 /* One Philox4x32-10 block; exposed for the published test vectors. */
 void philox(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]);
