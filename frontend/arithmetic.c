@@ -227,13 +227,16 @@ const struct expr *add_exprs(struct elaborator *e, const struct expr *a, const s
     return arithmetic(e, OP_ADD, &o);
 }
 
-/* How far a comparison is from holding, relative to its right side. */
+/* How far a <= b is from holding, relative to the limit: the side that is a number of the text, or
+ * b. */
 static const struct expr *excess(struct elaborator *e, const struct expr *a, const struct expr *b)
 {
     struct exprs *x = e->exprs;
+    double number;
     const struct expr *over = expr_binary(x, EXPR_sub, a, b);
+    const struct expr *limit = expr_is_number(a, &number) ? a : b;
     const struct expr *size =
-        expr_binary(x, EXPR_max, expr_unary(x, EXPR_abs, b),
+        expr_binary(x, EXPR_max, expr_unary(x, EXPR_abs, limit),
                     expr_number(x, 1e-300, (struct type){SCALAR_REAL, b->type.dimension}));
     return expr_binary(x, EXPR_div, over, size);
 }

@@ -54,7 +54,7 @@ struct requirement {
     bool implicit;               /* added by the elaborator: a division by zero, an index */
     const struct expr *holds;    /* a truth */
     const struct expr *distance; /* how far from holding: 0 when it holds, else > 0; for `a <= b` it
-                                    is (a - b) / max(|b|, tiny): how near the nearest came */
+                                    is (a - b) / max(|limit|, tiny): how near the nearest came */
 };
 
 struct objective {

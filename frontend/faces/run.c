@@ -20,6 +20,14 @@ static void tell_counts(struct evaluator_counts counts)
             counts.compiled, counts.compile_seconds);
 }
 
+/* --native asks for compiled code: without the module the answers are the same, but late. */
+static void tell_native(const struct loaded *loaded)
+{
+    const char *error = evaluator_native_error(session_evaluator(loaded->session));
+    if (cli_given(loaded->cli, CLI_FLAG_native) && error)
+        cli_complain("nothing was compiled, all was interpreted: %s", error);
+}
+
 /* The work itself is perform, which native programs use as well; this adds what only a source
  * has: messages, open questions, a cache. */
 enum exit_status face_run(struct cli *cli)
@@ -34,6 +42,7 @@ enum exit_status face_run(struct cli *cli)
         struct performance performance = load_performance(&loaded, loaded.program);
         status = perform(&performance);
         if (status == STATUS_INTERRUPTED) tell_questions(&loaded);
+        tell_native(&loaded);
         if (cli_given(cli, CLI_FLAG_verbose))
             tell_counts(evaluator_counts(session_evaluator(loaded.session)));
     }

@@ -94,4 +94,19 @@ status 3 "a file outside of the program's folder"
 run run --allow-outside sub/user.nas
 status 0 "--allow-outside"
 out_is 96 "reads it"
+# Without the module --native says so; the answers are the same.
+cat >alone.nas <<'END'
+let s = search {
+  let x = choose 0..=9
+  minimize (x - 4) ^ 2
+}
+print s.x
+END
+cp "$nas" alone
+env -u NAS_LIBDIR ./alone run --native --no-cache alone.nas >out 2>err
+code=$?
+status 0 "a copy of nas alone"
+out_is 4 "the answer is the same"
+# An installed module may be found all the same.
+[ -s err ] && err_has "all was interpreted" "and it says that nothing was compiled"
 finish
