@@ -54,7 +54,8 @@ static struct digest loop_digest(const struct loop *loop)
     return digest_join(digest, loop->draw->digest);
 }
 
-const struct loop *loop_intern(struct exprs *exprs, const struct loop *loop)
+/* The one copy of a loop. */
+static const struct loop *loop_intern(struct exprs *exprs, const struct loop *loop)
 {
     struct digest digest = loop_digest(loop);
     void **place = map_at(&exprs->loops, &digest, sizeof digest);

@@ -33,11 +33,6 @@ int expr_op_arguments(enum expr_op op)
     return rows[op].arguments;
 }
 
-bool expr_op_commutes(enum expr_op op)
-{
-    return rows[op].facts & COMMUTES;
-}
-
 bool expr_op_is_leaf(enum expr_op op)
 {
     return op <= EXPR_row;
@@ -187,7 +182,7 @@ static const struct expr *build(struct exprs *exprs, enum expr_op op, struct typ
     (void)fits;
     const struct expr *simple = folded(exprs, op, type, arg, args);
     if (simple) return simple;
-    if (expr_op_commutes(op) && !in_order(arg[0], arg[1])) {
+    if ((rows[op].facts & COMMUTES) && !in_order(arg[0], arg[1])) {
         const struct expr *first = arg[0];
         arg[0] = arg[1];
         arg[1] = first;

@@ -32,8 +32,6 @@ void read_next(struct reading *r, size_t next);
 const struct expr **read_calls(struct reading *r, size_t *count);
 /* ` WORD %12`; NULL when the word is not there. */
 const struct expr *read_when(struct reading *r, const char *word);
-/* `item(%1, %2)` */
-enum domain_kind read_domain(struct reading *r);
 
 /* What stands behind the first word of an item. */
 void read_expr_item(struct reading *r);

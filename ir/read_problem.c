@@ -5,7 +5,8 @@
 #include "ir/verify.h"
 #include "support/limits.h"
 
-enum domain_kind read_domain(struct reading *r)
+/* The `item` of `item(%1, %2)`. */
+static enum domain_kind read_domain(struct reading *r)
 {
     for (enum domain_kind kind = 0; kind < DOMAIN_KINDS; kind++)
         if (reader_accept(r->reader, domain_get(kind)->name)) return kind;

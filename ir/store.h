@@ -93,8 +93,7 @@ const struct expr *expr_rebuild(struct exprs *exprs, const struct expr *expr,
 const struct expr *expr_given_numbered(struct exprs *exprs, uint32_t number, double value,
                                        struct type type);
 
-/* The one copy of a loop and of an oracle. */
-const struct loop *loop_intern(struct exprs *exprs, const struct loop *loop);
+/* The one copy of an oracle. */
 const struct oracle *oracle_intern(struct exprs *exprs, const struct oracle *oracle);
 
 /* The result's type of an operation, or false when the arguments do not fit its row of expr.def.
@@ -120,7 +119,6 @@ bool interval_is_finite(struct interval interval);
 /* Number of arguments of an operation: its row's, or EXPR_MANY. */
 enum { EXPR_MANY = -1 };
 int expr_op_arguments(enum expr_op op);
-bool expr_op_commutes(enum expr_op op);
 bool expr_op_is_leaf(enum expr_op op); /* number .. row */
 
 #endif

@@ -11,7 +11,8 @@
 #include "lang/parser.h"
 #include "lang/tokens.h"
 
-int layout_width(const char *text, size_t size)
+/* Columns that a part of the text takes. */
+static int layout_width(const char *text, size_t size)
 {
     int width = 0;
     for (size_t i = 0; i < size; i++)
@@ -72,7 +73,8 @@ static void read_items(struct layout *layout, struct parser *parser)
 
 /* -- where lines begin -- */
 
-size_t token_before(const struct layout *layout, size_t i)
+/* The item before this one that is no comment, or NO_ITEM. */
+static size_t token_before(const struct layout *layout, size_t i)
 {
     while (i > 0)
         if (layout->item[--i].kind != COMMENT) return i;

@@ -53,12 +53,6 @@ struct layout {
     size_t count;
 };
 
-/* Columns that a part of the text takes. */
-int layout_width(const char *text, size_t size);
-
-/* The item before this one that is no comment, or NO_ITEM. */
-size_t token_before(const struct layout *layout, size_t i);
-
 /* Whether a value can end with this token: a minus or bracket behind it belongs to it. */
 bool ends_value(int kind);
 

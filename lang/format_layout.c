@@ -64,8 +64,9 @@ static bool under_pipe(const struct layouter *at, size_t i, struct column *colum
     for (size_t k = at->line; k < i; k++) {
         bool above = item[k].kind == TOKEN_PIPE && item[k].depth == at->depth &&
                      item[k].source == item[i].source && item[i].newlines;
-        if (above) *column = (struct column){k, 0};
-        if (above) return true;
+        if (!above) continue;
+        *column = (struct column){k, 0};
+        return true;
     }
     return false;
 }

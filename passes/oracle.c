@@ -46,7 +46,8 @@ static struct digest digest_text(const char *text)
     return digest_bytes(text ? text : "", text ? strlen(text) : 0);
 }
 
-struct digest oracle_question(const struct oracle *oracle, const double *args, size_t count)
+/* The digest of a question: its journal key and, as text, its id. */
+static struct digest question_digest(const struct oracle *oracle, const double *args, size_t count)
 {
     struct digest part[3] = {digest_text(oracle->name), digest_text(oracle->text),
                              digest_bytes(args, count * sizeof *args)};
@@ -101,7 +102,7 @@ bool oracle_answer(struct frame *frame, const struct oracle *oracle, const doubl
         frame->status = SOLVE_FAILED;
         return false;
     }
-    struct digest id = oracle_question(oracle, args, count);
+    struct digest id = question_digest(oracle, args, count);
     if (journal_find(oracles->answers, id, answer, 1)) return true;
     if (!strcmp(oracle->name, "command"))
         return ask_command(frame, id, oracle, args, count, answer);

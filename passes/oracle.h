@@ -18,9 +18,6 @@ void oracles_free(struct oracles *oracles);
 bool oracle_answer(struct frame *frame, const struct oracle *oracle, const double *args,
                    size_t count, double *answer);
 
-/* The digest of a question: its journal key and, as text, its id. */
-struct digest oracle_question(const struct oracle *oracle, const double *args, size_t count);
-
 /* Runs the command with the arguments as "$1", "$2", ... in its folder. False: it failed, and
  * session_fail was told why; or the session was interrupted. */
 bool command_run(struct session *session, const struct oracle *oracle, const double *args,

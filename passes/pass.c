@@ -19,21 +19,16 @@ struct passing {
 
 typedef const struct value *pass_value(struct passing *, const struct value *);
 
-static const struct pass_info infos[PASSES] = {
-#define PASS(name, doc) {#name, doc},
+static const char *const names[PASSES] = {
+#define PASS(name, doc) #name,
 #include "passes/passes.def"
 #undef PASS
 };
 
-const struct pass_info *pass_info(enum pass_kind kind)
-{
-    return &infos[kind];
-}
-
 enum pass_kind pass_find(const char *name)
 {
     enum pass_kind kind = 0;
-    while (kind < PASSES && strcmp(infos[kind].name, name))
+    while (kind < PASSES && strcmp(names[kind], name))
         kind++;
     return kind;
 }
@@ -141,7 +136,7 @@ static void verify(struct arena *arena, enum pass_kind kind, const struct progra
 {
     const char *rule = program_verify(arena, program);
     if (!rule) return;
-    fprintf(stderr, "nas: internal error after %s: %s\n", infos[kind].name, rule);
+    fprintf(stderr, "nas: internal error after %s: %s\n", names[kind], rule);
     abort();
 }
 #endif

@@ -13,12 +13,6 @@ enum pass_kind {
     PASSES
 };
 
-struct pass_info {
-    const char *name;
-    const char *doc;
-};
-
-const struct pass_info *pass_info(enum pass_kind kind);
 enum pass_kind pass_find(const char *name); /* PASSES when there is none */
 
 /* The program after the pass, in `arena`, or NULL when a solve did not end well (*status says how).

@@ -18,7 +18,6 @@ struct block {
 
 struct arena {
     struct block *blocks; /* the one being filled first */
-    size_t used;
 };
 
 _Noreturn void out_of_memory(void)
@@ -44,7 +43,6 @@ void arena_reset(struct arena *arena)
         free(block);
     }
     arena->blocks = NULL;
-    arena->used = 0;
 }
 
 void arena_free(struct arena *arena)
@@ -52,11 +50,6 @@ void arena_free(struct arena *arena)
     if (!arena) return;
     arena_reset(arena);
     free(arena);
-}
-
-size_t arena_used(const struct arena *arena)
-{
-    return arena->used;
 }
 
 static struct block *block_for(struct arena *arena, size_t size)
@@ -81,7 +74,6 @@ void *arena_alloc(struct arena *arena, size_t size)
     if (!block || block->size - block->used < size) block = block_for(arena, size);
     void *memory = block->data + block->used;
     block->used += size;
-    arena->used += size;
     return memory;
 }
 

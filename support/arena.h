@@ -21,9 +21,6 @@ void arena_free(struct arena *arena); /* NULL is allowed */
 /* Frees what was allocated, keeps the arena. In debug builds the memory is poisoned first. */
 void arena_reset(struct arena *arena);
 
-/* Bytes handed out since the arena was made or reset. */
-size_t arena_used(const struct arena *arena);
-
 void *arena_alloc(struct arena *arena, size_t size);
 void *arena_array(struct arena *arena, size_t count, size_t size); /* checks count * size */
 void *arena_copy(struct arena *arena, const void *from, size_t size);

@@ -2,6 +2,7 @@
 #include "support/buffer.h"
 
 #include <stdint.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,24 +61,18 @@ void buffer_fill(struct buffer *buffer, char c, size_t count)
     buffer->text[buffer->size] = '\0';
 }
 
-void buffer_vprintf(struct buffer *buffer, const char *format, va_list args)
-{
-    va_list again;
-    va_copy(again, args);
-    int size = vsnprintf(NULL, 0, format, again);
-    va_end(again);
-    if (size < 0) out_of_memory();
-    reserve(buffer, (size_t)size);
-    vsnprintf(buffer->text + buffer->size, (size_t)size + 1, format, args);
-    buffer->size += (size_t)size;
-}
-
 void buffer_printf(struct buffer *buffer, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    buffer_vprintf(buffer, format, args);
+    int size = vsnprintf(NULL, 0, format, args);
     va_end(args);
+    if (size < 0) out_of_memory();
+    reserve(buffer, (size_t)size);
+    va_start(args, format);
+    vsnprintf(buffer->text + buffer->size, (size_t)size + 1, format, args);
+    va_end(args);
+    buffer->size += (size_t)size;
 }
 
 const char *buffer_string(const struct buffer *buffer)

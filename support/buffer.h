@@ -6,7 +6,6 @@
 #ifndef NAS_SUPPORT_BUFFER_H
 #define NAS_SUPPORT_BUFFER_H
 
-#include <stdarg.h>
 #include <stddef.h>
 
 struct buffer {
@@ -23,7 +22,6 @@ void buffer_char(struct buffer *buffer, char c);
 void buffer_fill(struct buffer *buffer, char c, size_t count); /* count times c */
 void buffer_printf(struct buffer *buffer, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-void buffer_vprintf(struct buffer *buffer, const char *format, va_list args);
 
 /* The content as a C string, "" when empty; valid until the next change. */
 const char *buffer_string(const struct buffer *buffer);

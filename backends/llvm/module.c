@@ -219,8 +219,10 @@ static bool write_file(struct emitter *emitter, LLVMTargetMachineRef machine, en
             &message);
         break;
     }
-    if (failed) set_error(error, message ? message : "the file cannot be written");
-    if (failed) LLVMDisposeMessage(message);
+    if (failed) {
+        set_error(error, message ? message : "the file cannot be written");
+        LLVMDisposeMessage(message);
+    }
     return !failed;
 }
 

@@ -154,7 +154,8 @@ static bool add_pairs(struct arena *arena, struct chart *chart, const struct val
         struct dimension across = pair->item[0]->expr->type.dimension;
         struct dimension up = pair->item[1]->expr->type.dimension;
         if (!i) x.dimension = across, y.dimension = up;
-        if (!dimension_equal(x.dimension, across) || !dimension_equal(y.dimension, up)) return false;
+        if (!dimension_equal(x.dimension, across)) return false;
+        if (!dimension_equal(y.dimension, up)) return false;
     }
     x.count = y.count = data->items;
     if (!data->items) return false;

@@ -35,6 +35,9 @@ static void write_items(struct buffer *out, struct exprs *exprs, const struct va
     buffer_char(out, record ? ')' : ']');
 }
 
+/* "network mobilenet_v2: 152 ops, 52 layers" */
+static void write_design(struct buffer *out, struct exprs *exprs, const struct design *design);
+
 void write_inline(struct buffer *out, struct exprs *exprs, const struct value *value, bool inside)
 {
     switch (value->kind) {
@@ -99,7 +102,7 @@ const struct wire *design_register(const struct design *design)
     return NULL;
 }
 
-void write_design(struct buffer *out, struct exprs *exprs, const struct design *design)
+static void write_design(struct buffer *out, struct exprs *exprs, const struct design *design)
 {
     size_t ops = design->ops, choices = free_choices(design);
     const struct wire *wire = design_register(design);

@@ -76,7 +76,8 @@ size_t display_width(const char *text)
     return width;
 }
 
-size_t text_cut(const char *text, size_t width)
+/* The bytes of the longest beginning that takes at most `width` columns. */
+static size_t text_cut(const char *text, size_t width)
 {
     const char *end = text;
     for (size_t used = 0; *end;) {

@@ -39,9 +39,6 @@ struct column_unit column_unit(const double *number, size_t count, struct dimens
 /* Columns that a text takes on a terminal. */
 size_t display_width(const char *text);
 
-/* The bytes of the longest beginning that takes at most `width` columns. */
-size_t text_cut(const char *text, size_t width);
-
 /* Writes `text`, cut to `width` columns with a sign of omission when it is longer. */
 void write_cut(struct buffer *out, const char *text, size_t width, bool unicode);
 
@@ -84,9 +81,6 @@ void write_inline(struct buffer *out, struct exprs *exprs, const struct value *v
 
 /* The qubits that make a design a circuit, or NULL. */
 const struct wire *design_register(const struct design *design);
-
-/* "network mobilenet_v2: 152 ops, 52 layers" */
-void write_design(struct buffer *out, struct exprs *exprs, const struct design *design);
 
 /* Several lines, without a final newline. */
 void write_table(struct buffer *out, struct exprs *exprs, const struct value *table,

@@ -9,16 +9,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct run_flag_info flags[] = {
+struct flag_info {
+    const char *name;
+    const char *argument; /* NULL: stands alone */
+    const char *doc;
+};
+
+static const struct flag_info flags[] = {
 #define FLAG(flag, name, argument, doc) [RUN_FLAG_##flag] = {name, argument, doc},
 #include "backends/runtime/options.def"
 #undef FLAG
 };
-
-const struct run_flag_info *run_flag_info(enum run_flag flag)
-{
-    return &flags[flag];
-}
 
 struct reading {
     enum run_flag flag;
@@ -123,7 +124,7 @@ enum flag_outcome run_flag_read(struct run_options *options, int argc, char *con
     size_t size = strcspn(name, "=");
     struct reading reading = {.flag = find_flag(name, size), .error = error, .room = room};
     if (reading.flag == RUN_FLAGS) return FLAG_OTHER;
-    const struct run_flag_info *info = &flags[reading.flag];
+    const struct flag_info *info = &flags[reading.flag];
     bool glued = name[size] == '=';
     ++*at;
     if (!info->argument && glued) {
@@ -155,7 +156,7 @@ void run_flag_help(struct buffer *out, unsigned skip)
     enum { NAME_WIDTH = 20 };
     for (enum run_flag flag = 0; flag < RUN_FLAGS; flag++) {
         if (skip & 1u << flag) continue;
-        const struct run_flag_info *info = &flags[flag];
+        const struct flag_info *info = &flags[flag];
         size_t before = out->size;
         buffer_printf(out, "  --%s", info->name);
         if (info->argument) buffer_printf(out, " %s", info->argument);

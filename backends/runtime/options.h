@@ -28,13 +28,6 @@ enum run_flag {
     RUN_FLAGS
 };
 
-struct run_flag_info {
-    const char *name;
-    const char *argument; /* NULL: stands alone */
-    const char *doc;
-};
-const struct run_flag_info *run_flag_info(enum run_flag flag);
-
 /* Zeroed: the defaults. Texts point into argv. */
 struct run_options {
     uint64_t seed;

@@ -117,7 +117,7 @@ static const struct value *closed_part(struct arena *arena, const struct value *
     if (value->kind == VALUE_OPAQUE || value->kind == VALUE_NOTHING) return NULL;
     /* A design's parameters are part of it; a number that hangs on one has no value yet. */
     unsigned open = value->kind == VALUE_DESIGN ? READS_CHOICE : READS_CHOICE | READS_PARAM;
-    if (value->kind != VALUE_RECORD || !value->name) return value->reads & open ? NULL : value;
+    if (value->kind != VALUE_RECORD || !value->name) return (value->reads & open) ? NULL : value;
     struct value part = *value;
     part.items = 0;
     part.item = NEW_ARRAY(arena, const struct value *, value->items + 1);

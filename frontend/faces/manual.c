@@ -62,8 +62,10 @@ static void paragraphs(struct buffer *out, const char *text)
         size_t kept = length - skip < sizeof line ? length - skip : sizeof line - 1;
         memcpy(line, text + skip, kept);
         line[kept] = '\0';
-        if (!blank) roff(out, line);
-        if (!blank) buffer_char(out, '\n');
+        if (!blank) {
+            roff(out, line);
+            buffer_char(out, '\n');
+        }
         text += length + (text[length] == '\n');
     }
     if (example) buffer_text(out, ".EE\n.RE\n");
