@@ -112,7 +112,7 @@ session 'let a = 3\n:doc a\n:space a\n'
 out_has "no words" ":doc of a name without words"
 out_has "no choices" ":space of a number"
 
-if command -v script >/dev/null; then
+if script -qec true /dev/null >/dev/null 2>&1 </dev/null; then
     printf 'let foundation = 6\nfounda\t * 7\n:he\t\n:quit\n' >keys
     TERM=vt100 script -qec "$nas repl" /dev/null <keys >out 2>err
     out_has 42 "on a terminal"
@@ -133,6 +133,6 @@ if command -v script >/dev/null; then
     holds "the history is below XDG_STATE_HOME" test -s state/nas/history
     holds "the history is kept" grep -qsF 'let' "$HOME/.local/state/nas/history"
 else
-    skip "on a terminal" "no script(1)"
+    skip "on a terminal" "no script(1), or no terminal for it"
 fi
 finish

@@ -137,7 +137,7 @@ code=$?
 holds "--time ends it in order" test "$code" = 0 -o "$code" = 5
 
 # Ctrl-C in the REPL ends the search and nothing else.
-if command -v script >/dev/null; then
+if script -qec true /dev/null >/dev/null 2>&1 </dev/null; then
     sed -i '/^print/d' slower.nas
     {
         printf ':load slower.nas\nfound.value\n'
@@ -149,6 +149,6 @@ if command -v script >/dev/null; then
     out_has "interrupted" "Ctrl-C ends a search"
     out_has 42 "and the session goes on"
 else
-    skip "Ctrl-C ends a search" "no script(1)"
+    skip "Ctrl-C ends a search" "no script(1), or no terminal for it"
 fi
 finish
