@@ -307,7 +307,9 @@ const struct expr *eval_scalar(struct elaborator *, const struct node *node);
  * statement or nothing. */
 const struct value *eval_block(struct elaborator *, const struct node *block);
 void run_statement(struct elaborator *, const struct node *statement);
-void run_statements(struct elaborator *, const struct node *block);
+/* Runs them in the scope of now. The value of an expression statement that is not the last of a
+ * `valued` block goes nowhere, which is an error. */
+void run_statements(struct elaborator *, const struct node *block, bool valued);
 /* Binds a pattern's names. */
 void bind_pattern(struct elaborator *, const struct node *pattern, const struct value *value,
                   const char *doc);
