@@ -146,6 +146,7 @@ static void open_search(struct search *search)
     find_functions(search);
     seen_open(&search->seen, 1 + objectives);
     search->truths = truths_new(search->problem->requires + 1);
+    search->nearest = INFINITY;
 }
 
 static void close_search(struct search *search)
@@ -292,6 +293,7 @@ static void explain(struct search *search, struct solution *solution)
     conflict->require = set;
     conflict->distance = nearest;
     solution->conflict = conflict;
+    solution->miss = search->nearest;
 }
 
 enum solve_status search_run(struct search *search, struct solution *solution)
