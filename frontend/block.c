@@ -177,19 +177,18 @@ static const char *source_text(struct elaborator *e, struct span span)
 
 void block_require(struct elaborator *e, const struct node *node)
 {
-    const struct expr *holds = as_truth(e, eval(e, node->kid[0]), node->kid[0]->span);
-    if (!holds) {
+    struct condition condition;
+    if (!eval_condition(e, node->kid[0], &condition)) {
         e->block->broken = true;
         return;
     }
-    const struct expr *distance = distance_of(e, holds);
-    holds = under_guard(e, holds);
+    const struct expr *holds = under_guard(e, condition.holds);
     const struct expr *zero = expr_number(e->exprs, 0, TYPE_REAL);
-    struct requirement requirement = {.label = node->text ? node->text
-                                                          : source_text(e, node->kid[0]->span),
-                                      .span = node->span,
-                                      .holds = holds,
-                                      .distance = expr_select(e->exprs, holds, zero, distance)};
+    struct requirement requirement = {
+        .label = node->text ? node->text : source_text(e, node->kid[0]->span),
+        .span = node->span,
+        .holds = holds,
+        .distance = expr_select(e->exprs, holds, zero, condition.distance)};
     if (e->block->kind == BLOCK_TRAIN && changes_in_training(e, holds)) {
         fail(e, DIAG_train_require, node->span);
         return;

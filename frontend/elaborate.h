@@ -9,6 +9,7 @@
  *   statement.c   statements and blocks of them
  *   expression.c  expressions that are not calls
  *   arithmetic.c  operators on scalars: types, units, implicit requirements
+ *   condition.c   conditions of requirements and their distances
  *   call.c        calls: binding arguments to parameters
  *   network.c     designs: wires, operations, making and running
  *   range.c       ranges as lists and as domains
@@ -239,8 +240,6 @@ void block_require(struct elaborator *, const struct node *node);
 void block_objective(struct elaborator *, const struct node *node);
 void block_method(struct elaborator *, const struct node *node);
 void block_across(struct elaborator *, const struct node *node);
-/* Distance of a truth expression from holding; see problem.h. */
-const struct expr *distance_of(struct elaborator *, const struct expr *holds);
 
 /* ---- the elaborator ---- */
 
@@ -323,6 +322,17 @@ const char *free_choices_text(struct elaborator *, const struct value *value);
 void frontend_problem(struct frontend *, const struct problem *problem);
 /* What --set gives a top-level name of the program's own file, or NULL. */
 const struct node *frontend_set_value(struct frontend *, const struct module *, const char *name);
+
+/* ---- conditions ---- */
+
+/* A requirement's: whether it holds, and how far it is from holding; see problem.h. */
+struct condition {
+    const struct expr *holds, *distance;
+};
+/* Evaluates a condition; false after an error was reported. */
+bool eval_condition(struct elaborator *, const struct node *node, struct condition *out);
+/* The distance of one that was evaluated already. */
+const struct expr *distance_of(struct elaborator *, const struct expr *holds);
 
 /* ---- operators and values ---- */
 

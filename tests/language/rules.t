@@ -398,6 +398,19 @@ guided "out of a requirement" "require best(a, b, c).value <= 2
   minimize a"
 
 
+# One point of 10^9 holds; each part of the condition says how far it is.
+prints "the distances of the parts of a condition guide a search" "123 777 500" <<'END'
+let s = search {
+  let a = choose 0..=999
+  let b = choose 0..=999
+  let c = choose 0..=999
+  require a == 123 and (b == 777 or b == 5000) and c + 1 == 501
+  minimize a
+  using evolution(population: 64, generations: 200)
+}
+print s.a, s.b, s.c
+END
+
 # x + y small and x large: (0, 0), (1, 0), ..., (4, 0)
 cat >front.nas <<'END'
 let s = search {
