@@ -102,11 +102,7 @@ const struct value *builtin_len(struct elaborator *e, const struct builtin_call 
 {
     const struct value *value = call->arg[0];
     if (value->kind == VALUE_TEXT) return number_value(e, (double)strlen(value->text));
-    if (value->kind == VALUE_FRONT) {
-        size_t at = problem_output_report(value->expr->u.problem, REPORT_FRONT);
-        struct interval any = {0, INFINITY};
-        return scalar(e, expr_output(e->exprs, value->expr, (uint32_t)at, TYPE_WHOLE, any));
-    }
+    if (value->kind == VALUE_FRONT) return scalar(e, front_length(e, value));
     const struct value *list = as_list(e, value, call->at[0]);
     return is_poison(list) ? list : number_value(e, (double)list->items);
 }
@@ -211,7 +207,8 @@ static bool is_row(const struct value *value)
 
 static const struct value *rows_of(struct elaborator *e, const struct value *value, struct span at)
 {
-    if (value->kind == VALUE_FRONT) return value;
+    const struct value *front = front_shown(e, value);
+    if (front) return front;
     const struct value *list = as_list(e, value, at);
     for (size_t i = 0; i < list->items; i++)
         if (!is_row(list->item[i])) {
@@ -231,8 +228,9 @@ const struct value *builtin_table(struct elaborator *e, const struct builtin_cal
 const struct value *builtin_plot(struct elaborator *e, const struct builtin_call *call)
 {
     const struct value *given = call->arg[0];
-    bool whole = given->kind == VALUE_FRONT || (given->kind == VALUE_RECORD && given->name);
-    const struct value *data = whole ? given : as_list(e, given, call->at[0]);
+    const struct value *data = front_shown(e, given);
+    if (!data && given->kind == VALUE_RECORD && given->name) data = given;
+    if (!data) data = as_list(e, given, call->at[0]);
     if (is_poison(data)) return data;
     struct value *plot = arena_copy(e->arena, shown(e, VALUE_PLOT, data), sizeof *plot);
     plot->name = NEW_ARRAY(e->arena, const char *, 2);

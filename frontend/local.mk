@@ -18,6 +18,7 @@ frontend_sources = $(faces_sources) \
 	frontend/elaborate.h \
 	frontend/expression.c \
 	frontend/fold.c \
+	frontend/front.c \
 	frontend/frontend.c frontend/frontend.h \
 	frontend/later.c \
 	frontend/merge.c \

@@ -15,6 +15,7 @@ struct solution {
     struct digest id;
     const double *captures;
     bool running;
+    bool fronted;  /* the front is asked for: the journal, which keeps none, does not do */
     bool finished; /* else another call may try again */
     const char *method;
     bool pending; /* interrupted by open questions */

@@ -391,6 +391,31 @@ let q = search {
 print q.a, q.x, q.value
 END
 
+# for m the front of (x m + y, x x + 3 y - m y) was found in Python by comparing all points
+prints "folds over the front of an inner search" "3 1 0.576923 6
+5 6 18.5" <<'END'
+fn designs(m) = search {
+  let x = choose 0..=6
+  let y = choose 0..=6
+  require x + y <= m + 2
+  minimize "cost": x * m + y
+  maximize "gain": x * x + 3 * y - m * y
+}
+let best = search {
+  let m = choose 1..=5
+  let f = designs(m)
+  minimize min(p.values[0] / (1 + p.values[1]) for p in f.front if p.values[1] >= 4) + mean(p.y for p in f.front)
+}
+print best.m, best.f.front[1].x + best.f.front[1].y, best.value, len(best.f.front)
+let last = search {
+  let m = choose 0..=5
+  let k = choose 0..=9
+  let f = designs(m)
+  maximize f.front[k].values[1] - 3 * k + 0.1 * m
+}
+print last.m, last.k, last.value
+END
+
 # One c of a thousand leaves the inner search anything, and a + b must be nearly the largest: of
 # 10^9 candidates 55,000 have an answer, and what leads there is how near the others come. The
 # third search asks through a function in between, the fourth in a requirement.
