@@ -133,6 +133,19 @@ void session_warn(struct session *session, const char *format, ...)
     va_end(args);
 }
 
+void session_resumed(struct session *session, uint64_t evaluated)
+{
+    pthread_mutex_lock(&session->mutex);
+    session->resumed.searches++;
+    session->resumed.evaluations += evaluated;
+    pthread_mutex_unlock(&session->mutex);
+}
+
+struct resumed session_counts_resumed(const struct session *session)
+{
+    return session->resumed;
+}
+
 /* Of the search itself; of the session when other solves are still to come. */
 static double remaining(const struct session *session, const struct search *search, double now)
 {

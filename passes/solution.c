@@ -4,6 +4,7 @@
 #include <time.h>
 
 #include "config.h"
+#include "passes/image.h"
 #include "passes/journal.h"
 #include "passes/search.h"
 #include "passes/store.h"
@@ -30,10 +31,10 @@ static struct solution search_for(struct session *session, const struct solution
 }
 
 /* A search inside another: its answer is journalled when it took its time. */
-static struct solution solve_inside(struct session *session, const struct solution *solution,
-                                    unsigned depth, struct journal *journal, struct arena *arena)
+static struct solution solve_journalled(struct session *session, const struct solution *solution,
+                                        unsigned depth, struct journal *journal,
+                                        struct arena *arena)
 {
-    if (!journal) return search_for(session, solution, depth, NULL, arena);
     struct solution answer = *solution;
     size_t count = problem_outputs(solution->problem);
     struct digest key = digest_join(solution->id, (struct digest){'s', 's'});
@@ -46,6 +47,24 @@ static struct solution solve_inside(struct session *session, const struct soluti
         journal_add(journal, key, answer.outputs, count);
         journal_flush(journal, false);
     }
+    return answer;
+}
+
+/* Gives up the image of a search whose answer is kept elsewhere by now. */
+static void close_image(const struct solution *answer)
+{
+    if (answer->resumable)
+        image_close(answer->image);
+    else
+        image_discard(answer->image);
+}
+
+static struct solution solve_inside(struct session *session, const struct solution *solution,
+                                    unsigned depth, struct journal *journal, struct arena *arena)
+{
+    struct solution answer = journal ? solve_journalled(session, solution, depth, journal, arena)
+                                     : search_for(session, solution, depth, NULL, arena);
+    close_image(&answer);
     return answer;
 }
 
@@ -123,6 +142,7 @@ static struct solution solve_outermost(struct session *session, const struct sol
     if (caching && answer.status == SOLVE_DONE && !answer.cut) save(session, &answer);
     bool over = answer.status == SOLVE_DONE || answer.status == SOLVE_INFEASIBLE;
     close_journal(session, journal, !over || answer.cut);
+    close_image(&answer);
     return answer;
 }
 

@@ -223,7 +223,8 @@ int store_remove(const char *cache, const char *prefix, size_t *removed)
     int error = 0;
     for (struct dirent *file; (file = readdir(folder));) {
         if (!is_named(file->d_name, prefix, ".solve") &&
-            !is_named(file->d_name, prefix, ".journal"))
+            !is_named(file->d_name, prefix, ".journal") &&
+            !is_named(file->d_name, prefix, ".image"))
             continue;
         if (!unlinkat(dirfd(folder), file->d_name, 0))
             ++*removed;

@@ -49,8 +49,8 @@ int store_list(struct arena *arena, const char *cache, struct store_entry **entr
 /* The entries whose keys, in hexadecimal, begin with `prefix`: for `nas cache why`. */
 int store_why(struct arena *arena, const char *cache, const char *prefix,
               struct store_entry **entry, size_t *count);
-/* Removes the files of solves and journals whose keys begin with `prefix` ("" for all), damaged
- * ones too, but never the answers from outside. */
+/* Removes the files of solves, journals and images whose keys begin with `prefix` ("" for all),
+ * damaged ones too, but never the answers from outside. */
 int store_remove(const char *cache, const char *prefix, size_t *removed);
 
 /* Reads the bytes of a file; false when they are damaged. */

@@ -436,7 +436,7 @@ static const struct problem *make_costly(struct make *make)
     make_begin(make, 1);
     const struct expr *sum = number(make, 0);
     for (int i = 0; i < 3; i++) {
-        const struct expr *x = make_range(make, 30);
+        const struct expr *x = make_range(make, 50);
         const struct expr *off = two(make, EXPR_sub, x, capture(make, 0));
         sum = two(make, EXPR_add, sum, two(make, EXPR_mul, off, off));
     }
