@@ -164,9 +164,10 @@ static void make_image(struct search *search, double now)
 
 static bool is_due(const struct search *search, double now)
 {
-    double age = now - search->imaged, usual = search->session->options.image_seconds;
-    if (search->stop != STOP_NOT) return age > worth_keeping;
-    return age > (usual > 0 ? usual : image_seconds) && age > search->image_cost / most_share;
+    double age = now - search->imaged, least = search->session->options.image_seconds;
+    bool stopping = search->stop != STOP_NOT;
+    if (!(least > 0)) least = stopping ? worth_keeping : image_seconds;
+    return age > least && (stopping || age > search->image_cost / most_share);
 }
 
 bool search_checkpoint(struct search *search)

@@ -218,6 +218,20 @@ static struct solution *claim(struct session *session, const struct problem *pro
     return solution;
 }
 
+/* A reason and the inner ones behind it. */
+static const struct conflict *copy_conflict(struct arena *arena, const struct conflict *from)
+{
+    const struct conflict *first = NULL, **link = &first;
+    for (; from; from = from->inner) {
+        struct conflict *copy = arena_copy(arena, from, sizeof *from);
+        copy->require = arena_copy(arena, from->require, from->count * sizeof *from->require);
+        copy->distance = arena_copy(arena, from->distance, from->count * sizeof *from->distance);
+        *link = copy;
+        link = &copy->inner;
+    }
+    return first;
+}
+
 /* Copies what a search answered into the session's memory. Called with the mutex held. */
 static void keep_solution(struct session *session, struct solution *solution,
                           const struct solution *from)
@@ -239,12 +253,7 @@ static void keep_solution(struct session *session, struct solution *solution,
         solution->front.value =
             arena_copy(arena, from->front.value, points * problem->objectives * sizeof(double));
     }
-    if (!from->conflict) return;
-    size_t count = from->conflict->count;
-    struct conflict *conflict = arena_copy(arena, from->conflict, sizeof *from->conflict);
-    conflict->require = arena_copy(arena, conflict->require, count * sizeof(size_t));
-    conflict->distance = arena_copy(arena, conflict->distance, count * sizeof(double));
-    solution->conflict = conflict;
+    solution->conflict = copy_conflict(arena, from->conflict);
 }
 
 static void solve(struct session *session, struct solution *solution, unsigned depth,

@@ -96,9 +96,9 @@ static void list_solve(const struct cache_view *view, const struct store_entry *
     char key[33], date[32];
     digest_print(entry->id, key);
     if (view->cli->run.json) {
-        put_line(json_pack("{s:s, s:s, s:s, s:s, s:f, s:o, s:I}", "key", key, "kind", "search",
+        put_line(json_pack("{s:s, s:s, s:s, s:s, s:f, s:b, s:o, s:I}", "key", key, "kind", "search",
                            "name", entry->problem, "method", entry->method, "evaluations",
-                           entry->evaluations, "best",
+                           entry->evaluations, "feasible", entry->reasons == 0, "best",
                            isfinite(entry->best) ? json_real(entry->best) : json_null(), "date",
                            (json_int_t)entry->date));
         return;
@@ -106,6 +106,7 @@ static void list_solve(const struct cache_view *view, const struct store_entry *
     date_text(entry->date, date);
     printf("%.*s  %s  search `%s` by %s, %.0f evaluations", SHORT_KEY, key, date, entry->problem,
            entry->method, entry->evaluations);
+    if (entry->reasons) printf(", nothing feasible");
     if (isfinite(entry->best)) printf(", best %.6g", entry->best);
     putchar('\n');
 }

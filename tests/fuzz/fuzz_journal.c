@@ -41,7 +41,7 @@ static void mend_journal(unsigned char *bytes, size_t size)
 static void mend_store(unsigned char *bytes, size_t size)
 {
     if (size < 16) return;
-    memcpy(bytes, "nassolv1", 8);
+    memcpy(bytes, "nassolv2", 8);
     uint64_t checksum = hash_bytes(bytes + 16, size - 16);
     memcpy(bytes + 8, &checksum, 8);
 }

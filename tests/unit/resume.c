@@ -136,7 +136,7 @@ static void test_hostile_journal(void)
             bytes[i] = (unsigned char)(rand() % 3 ? 0 : rand());
         journal_absorb(journal, bytes, sizeof bytes);
         struct store_entry entry;
-        memcpy(bytes, "nassolv1", 8);
+        memcpy(bytes, "nassolv2", 8);
         uint64_t checksum = hash_bytes(bytes + 16, sizeof bytes - 16);
         memcpy(bytes + 8, &checksum, 8);
         store_read(arena, bytes, sizeof bytes, &entry);
