@@ -44,14 +44,14 @@ void session_free(struct session *session);
 struct evaluator *session_evaluator(struct session *session);
 struct exprs *session_exprs(const struct session *session);
 
-/* May be called from a signal handler: the running solve stops after its batch, journals, and
+/* May be called from a signal handler: the running solve stops after its batch, is kept, and
  * everything above answers STATUS_INTERRUPTED. */
 void session_interrupt(struct session *session);
 
 enum solve_status {
     SOLVE_DONE,
     SOLVE_INFEASIBLE,  /* nothing feasible: session_conflict says why */
-    SOLVE_INTERRUPTED, /* journalled; running again resumes */
+    SOLVE_INTERRUPTED, /* kept as far as it came; running again goes on */
     SOLVE_FAILED       /* a command, a file, an unsupported oracle: session_error says what */
 };
 
