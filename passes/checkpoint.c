@@ -20,6 +20,7 @@ static const double image_seconds = 1, worth_keeping = 0.1, most_share = 0.05;
 struct state_head {
     uint64_t evaluated, feasible;
     double seconds; /* that the search has run */
+    double nearest;
     uint64_t members, patterns;
 };
 
@@ -50,8 +51,12 @@ static void put_state(struct buffer *out, const struct search *search, double no
     size_t row = search->space.row * sizeof(double);
     /* Once something is feasible nobody asks what was met without. */
     size_t patterns = search->feasible ? 0 : truths_count(search->truths);
-    struct state_head head = {search->evaluated, search->feasible, now - search->begin,
-                              archive->count, patterns};
+    struct state_head head = {.evaluated = search->evaluated,
+                              .feasible = search->feasible,
+                              .seconds = now - search->begin,
+                              .nearest = search->nearest,
+                              .members = archive->count,
+                              .patterns = patterns};
     put(out, &head, sizeof head);
     put(out, search->best, row);
     put(out, search->best_value, values);
@@ -105,6 +110,7 @@ static bool take_state(struct search *search, struct image_state state)
         truths_load(search->truths, at);
     search->evaluated = head.evaluated;
     search->feasible = head.feasible;
+    search->nearest = head.nearest;
     search->begin -= head.seconds;
     return true;
 }

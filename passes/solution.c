@@ -91,6 +91,14 @@ static void look_below(void *context, const struct expr *root)
     expr_walk(looking->arena, &root, 1, look_at, looking);
 }
 
+static const struct problem *find_inside(struct arena *arena, const struct problem *problem,
+                                         struct digest digest)
+{
+    struct looking looking = {.arena = arena, .digest = digest};
+    problem_each(problem, look_below, &looking);
+    return looking.found;
+}
+
 /* What a reason says of its problem, or NULL when it does not fit. */
 static struct conflict *read_reason(struct arena *arena, const struct problem *problem,
                                     const struct store_reason *reason)
@@ -121,9 +129,9 @@ static const struct conflict *read_reasons(struct arena *arena, const struct pro
     const struct conflict *first = NULL, **link = &first;
     for (size_t i = 0; i < entry->reasons; i++) {
         const struct store_reason *reason = &entry->reason[i];
-        struct looking looking = {arena, reason->problem, i ? NULL : problem};
-        if (i) problem_each(problem, look_below, &looking);
-        problem = looking.found;
+        /* A search may have no reason of its own: what its winner tells asks one inside. */
+        if (memcmp(&problem->digest, &reason->problem, sizeof reason->problem) != 0)
+            problem = find_inside(arena, problem, reason->problem);
         struct conflict *conflict = problem ? read_reason(arena, problem, reason) : NULL;
         if (!conflict) return NULL;
         *link = conflict;
@@ -161,6 +169,7 @@ static bool load_infeasible(struct arena *arena, const struct store_entry *entry
 {
     answer->conflict = read_reasons(arena, answer->problem, entry);
     answer->status = SOLVE_INFEASIBLE;
+    answer->miss = entry->miss;
     return answer->conflict != NULL;
 }
 
@@ -209,6 +218,7 @@ static void save(struct session *session, struct arena *arena, const struct solu
         write_outputs(answer, &entry);
     } else {
         entry.evaluations = (double)answer->conflict->evaluated;
+        entry.miss = answer->miss;
         write_reasons(arena, answer->conflict, &entry);
     }
     int error = store_save(session->options.cache, &entry);
@@ -247,7 +257,8 @@ static struct solution solve_outermost(struct session *session, const struct sol
     struct journal *journal = open_journal(session, arena, solution->id);
     answer = search_for(session, solution, 0, journal, arena);
     bool over = answer.status == SOLVE_DONE || answer.status == SOLVE_INFEASIBLE;
-    if (caching && over && !answer.cut) save(session, arena, &answer);
+    bool known = answer.status == SOLVE_DONE || answer.conflict;
+    if (caching && over && known && !answer.cut) save(session, arena, &answer);
     close_journal(session, journal, !over || answer.cut);
     close_image(&answer);
     return answer;

@@ -74,6 +74,7 @@ int store_save(const char *cache, const struct store_entry *entry)
     add_numbers(&out, entry->slot);
     add_numbers(&out, entry->value);
     add_word(&out, entry->points);
+    add_number(&out, entry->miss);
     add_word(&out, entry->reasons);
     for (size_t i = 0; i < entry->reasons; i++)
         add_reason(&out, &entry->reason[i]);
@@ -184,6 +185,7 @@ bool store_read(struct arena *arena, const void *bytes, size_t size, struct stor
     entry->slot = take_numbers(&r);
     entry->value = take_numbers(&r);
     entry->points = take_word(&r);
+    entry->miss = take_number(&r);
     take_reasons(&r, entry);
     return !r.bad && r.left == 0;
 }

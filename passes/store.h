@@ -7,9 +7,9 @@
  * Format: "nassolv2", the XXH3 checksum of the rest (64 bits), then fields, each a 64-bit count and
  * that many bytes, or that many numbers of 64 bits: the texts problem, method, version; the whole
  * numbers seed, budget, date; the numbers evaluations, best; captures, outputs, the front's slots,
- * the front's values; the whole number of the front's points; the whole number of reasons, and of
- * each: its problem's digest, whether it is proven and whether it is about a number, evaluations,
- * requirements, distances.
+ * the front's values; the whole number of the front's points; the number miss; the whole number of
+ * reasons, and of each: its problem's digest, whether it is proven and whether it is about a
+ * number, evaluations, requirements, distances.
  */
 #ifndef NAS_PASSES_STORE_H
 #define NAS_PASSES_STORE_H
@@ -48,6 +48,7 @@ struct store_entry {
     struct numbers captures, outputs;
     struct numbers slot, value; /* of the front */
     uint64_t points;            /* of the front */
+    double miss;                /* of a search that found nothing: how near it came */
     size_t reasons; /* of a search that found nothing: its own, then inner ones'; else 0 */
     const struct store_reason *reason;
 };

@@ -113,6 +113,26 @@ run run --verbose none.nas
 err_has "none.nas:4:" "places are those of the file"
 err_has "less" "and so are labels"
 err_has "nas: 0 evaluations interpreted, 0 native" "and still it is the same search"
+# The reason may be that of a search which only the winner's numbers ask for.
+cat >later.nas <<'END'
+fn below(x) = search {
+    let z = choose 0..=400
+    require "small enough": z < x - 5
+    minimize (z - x) ^ 2
+}
+let found = search {
+    let x = choose 1..=3
+    let inside = below(x).value
+    minimize x
+}
+print found.inside
+END
+run run --no-cache later.nas
+mv err err_before
+run run later.nas
+run run later.nas
+status 1 "nothing found for the winner"
+same err err_before "for the same reason"
 "$nas" cache rm --all >/dev/null 2>&1
 
 run cache rm
