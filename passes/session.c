@@ -133,6 +133,19 @@ void session_warn(struct session *session, const char *format, ...)
     va_end(args);
 }
 
+void session_resumed(struct session *session, uint64_t evaluated)
+{
+    pthread_mutex_lock(&session->mutex);
+    session->resumed.searches++;
+    session->resumed.evaluations += evaluated;
+    pthread_mutex_unlock(&session->mutex);
+}
+
+struct resumed session_counts_resumed(const struct session *session)
+{
+    return session->resumed;
+}
+
 /* Of the search itself; of the session when other solves are still to come. */
 static double remaining(const struct session *session, const struct search *search, double now)
 {
@@ -217,6 +230,20 @@ static void keep_front(struct session *session, struct solution *solution, const
     solution->front.points = points;
 }
 
+/* A reason and the inner ones behind it. */
+static const struct conflict *copy_conflict(struct arena *arena, const struct conflict *from)
+{
+    const struct conflict *first = NULL, **link = &first;
+    for (; from; from = from->inner) {
+        struct conflict *copy = arena_copy(arena, from, sizeof *from);
+        copy->require = arena_copy(arena, from->require, from->count * sizeof *from->require);
+        copy->distance = arena_copy(arena, from->distance, from->count * sizeof *from->distance);
+        *link = copy;
+        link = &copy->inner;
+    }
+    return first;
+}
+
 /* Copies what a search answered into the session's memory. Called with the mutex held. */
 static void keep_solution(struct session *session, struct solution *solution,
                           const struct solution *from)
@@ -233,12 +260,7 @@ static void keep_solution(struct session *session, struct solution *solution,
     if (from->outputs)
         solution->outputs =
             arena_copy(arena, from->outputs, problem_outputs(problem) * sizeof *from->outputs);
-    if (!from->conflict) return;
-    size_t count = from->conflict->count;
-    struct conflict *conflict = arena_copy(arena, from->conflict, sizeof *from->conflict);
-    conflict->require = arena_copy(arena, conflict->require, count * sizeof(size_t));
-    conflict->distance = arena_copy(arena, conflict->distance, count * sizeof(double));
-    solution->conflict = conflict;
+    solution->conflict = copy_conflict(arena, from->conflict);
 }
 
 static void solve(struct session *session, struct solution *solution, unsigned depth,

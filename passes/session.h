@@ -18,8 +18,10 @@ struct solution {
     bool fronted;  /* the front is asked for: the journal, which keeps none, does not do */
     bool finished; /* else another call may try again */
     const char *method;
-    bool pending; /* interrupted by open questions */
-    bool cut;     /* by a limit of time: the answer is not the question's alone */
+    bool pending;        /* interrupted by open questions */
+    bool cut;            /* by a limit of time: the answer is not the question's alone */
+    bool resumable;      /* another run may go on from the image */
+    struct image *image; /* of the search; given up by whoever keeps the answer */
     enum solve_status status;
     double *outputs;
     struct front front;
@@ -29,6 +31,7 @@ struct solution {
 
 struct oracles;
 struct journal;
+struct image;
 struct search;
 
 struct session {
@@ -50,6 +53,7 @@ struct session {
     struct oracles *oracles; /* has a lock of its own */
     struct journal *journal; /* of options.journal; else each top-level solve has its own */
     const char *warning;
+    struct resumed resumed;
     size_t solved_count, solves;
     double shown; /* when progress was last shown */
 };
@@ -92,6 +96,9 @@ void session_fail(struct session *session, struct span at, const char *format, .
 /* Keeps the first note about something that did not stop the work. Locks. */
 void session_warn(struct session *session, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* Counts a search that goes on from an image behind so many evaluations. Locks. */
+void session_resumed(struct session *session, uint64_t evaluated);
 
 /* Shows the search's state when the last showing is old enough. */
 void session_progress(struct session *session, const struct search *search);

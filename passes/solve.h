@@ -30,10 +30,11 @@ struct session_options {
     uint64_t budget; /* evaluations a top-level solve; 0: the method's own */
     double seconds;  /* wall time for the whole session; 0: none */
     enum native_mode native;
-    bool allow_commands; /* oracles may run commands */
-    const char *folder;  /* where commands run */
-    const char *cache;   /* folder of the cache; NULL: none */
-    const char *journal; /* file of the journal; NULL: one a top-level solve, in the cache */
+    bool allow_commands;  /* oracles may run commands */
+    const char *folder;   /* where commands run */
+    const char *cache;    /* folder of the cache; NULL: none */
+    const char *journal;  /* file of the journal; NULL: one a top-level solve, in the cache */
+    double image_seconds; /* least time between images of a search; 0: the usual */
     void (*progress)(void *context, const struct progress *progress);
     void *progress_context;
 };
@@ -43,14 +44,14 @@ void session_free(struct session *session);
 struct evaluator *session_evaluator(struct session *session);
 struct exprs *session_exprs(const struct session *session);
 
-/* May be called from a signal handler: the running solve stops after its batch, journals, and
+/* May be called from a signal handler: the running solve stops after its batch, is kept, and
  * everything above answers STATUS_INTERRUPTED. */
 void session_interrupt(struct session *session);
 
 enum solve_status {
     SOLVE_DONE,
     SOLVE_INFEASIBLE,  /* nothing feasible: session_conflict says why */
-    SOLVE_INTERRUPTED, /* journalled; running again resumes */
+    SOLVE_INTERRUPTED, /* kept as far as it came; running again goes on */
     SOLVE_FAILED       /* a command, a file, an unsupported oracle: session_error says what */
 };
 
@@ -89,6 +90,13 @@ const char *session_error(const struct session *session, struct span *at);
 
 /* Something that went wrong without stopping the work (a cache that cannot be written), or NULL. */
 const char *session_warning(const struct session *session);
+
+/* What was found in the cache of searches that an earlier session did not finish. */
+struct resumed {
+    uint64_t searches;
+    uint64_t evaluations; /* that were not made again */
+};
+struct resumed session_counts_resumed(const struct session *session);
 
 /* A question to a person or a board that has no answer yet. A search that meets some asks all of
  * its batch and ends with SOLVE_INTERRUPTED. */

@@ -180,6 +180,19 @@ static enum exit_status write_out(const struct performance *performance, struct 
     return status;
 }
 
+/* Whoever runs a program again after it was stopped is told that nothing was lost. */
+static void tell_resumed(const struct performance *performance)
+{
+    struct resumed resumed = session_counts_resumed(performance->session);
+    if (!resumed.searches) return;
+    struct buffer text = {0};
+    buffer_printf(&text, "%llu search%s went on from where it was stopped, after %llu evaluations",
+                  (unsigned long long)resumed.searches, resumed.searches == 1 ? "" : "es",
+                  (unsigned long long)resumed.evaluations);
+    say(performance, NO_SPAN, buffer_string(&text));
+    buffer_free(&text);
+}
+
 enum exit_status perform(const struct performance *performance)
 {
     const struct run_options *options = performance->options;
@@ -206,6 +219,7 @@ enum exit_status perform(const struct performance *performance)
     }
     if (!options->quiet && session_warning(performance->session))
         say(performance, NO_SPAN, session_warning(performance->session));
+    if (!options->quiet) tell_resumed(performance);
     progress_clear(performance->progress);
     sink_free(&sink);
     return status;

@@ -12,7 +12,7 @@
 #include "passes/store.h"
 #include "support/vector.h"
 
-/* The journal of a search that was stopped: it goes away when the search ends. */
+/* The journal or the image of a search that was stopped: it goes away when the search ends. */
 struct unfinished {
     char key[33];
     int64_t bytes, date;
@@ -35,14 +35,16 @@ static enum exit_status cannot(const char *folder, int error)
     return STATUS_DATA;
 }
 
-/* Whether the name is 32 hexadecimal digits that begin with the prefix, then ".journal". */
-static bool is_journal(const char *name, const char *prefix)
+/* Whether the name is 32 hexadecimal digits that begin with the prefix, then ".journal" or
+ * ".image". */
+static bool is_unfinished(const char *name, const char *prefix)
 {
-    return strspn(name, "0123456789abcdef") == 32 && !strcmp(name + 32, ".journal") &&
+    return strspn(name, "0123456789abcdef") == 32 &&
+           (!strcmp(name + 32, ".journal") || !strcmp(name + 32, ".image")) &&
            !strncmp(name, prefix, strlen(prefix));
 }
 
-/* Only journals whose names are keys: the answers from outside have a file of their own, which
+/* Only files whose names are keys: the answers from outside have a file of their own, which
  * is no search and never goes away by itself. */
 static int look_for_unfinished(struct cache_view *view)
 {
@@ -50,7 +52,7 @@ static int look_for_unfinished(struct cache_view *view)
     if (!folder) return errno == ENOENT ? 0 : errno;
     for (struct dirent *file; (file = readdir(folder));) {
         struct stat status;
-        if (!is_journal(file->d_name, view->prefix)) continue;
+        if (!is_unfinished(file->d_name, view->prefix)) continue;
         if (fstatat(dirfd(folder), file->d_name, &status, 0)) continue;
         struct unfinished one = {.bytes = status.st_size, .date = status.st_mtime};
         memcpy(one.key, file->d_name, 32);
@@ -94,9 +96,9 @@ static void list_solve(const struct cache_view *view, const struct store_entry *
     char key[33], date[32];
     digest_print(entry->id, key);
     if (view->cli->run.json) {
-        put_line(json_pack("{s:s, s:s, s:s, s:s, s:f, s:o, s:I}", "key", key, "kind", "search",
+        put_line(json_pack("{s:s, s:s, s:s, s:s, s:f, s:b, s:o, s:I}", "key", key, "kind", "search",
                            "name", entry->problem, "method", entry->method, "evaluations",
-                           entry->evaluations, "best",
+                           entry->evaluations, "feasible", entry->reasons == 0, "best",
                            isfinite(entry->best) ? json_real(entry->best) : json_null(), "date",
                            (json_int_t)entry->date));
         return;
@@ -104,6 +106,7 @@ static void list_solve(const struct cache_view *view, const struct store_entry *
     date_text(entry->date, date);
     printf("%.*s  %s  search `%s` by %s, %.0f evaluations", SHORT_KEY, key, date, entry->problem,
            entry->method, entry->evaluations);
+    if (entry->reasons) printf(", nothing feasible");
     if (isfinite(entry->best)) printf(", best %.6g", entry->best);
     putchar('\n');
 }
@@ -133,8 +136,8 @@ static void list_unfinished(const struct cache_view *view, const struct unfinish
     }
     char date[32];
     date_text(one->date, date);
-    printf("%.*s  %s  unfinished search, %lld bytes of answers to go on from\n", SHORT_KEY,
-           one->key, date, (long long)one->bytes);
+    printf("%.*s  %s  unfinished search, %lld bytes to go on from\n", SHORT_KEY, one->key, date,
+           (long long)one->bytes);
 }
 
 static enum exit_status list(struct cache_view *view)
