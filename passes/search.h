@@ -105,6 +105,7 @@ struct search {
     struct image *image; /* NULL: the search is not kept */
     struct VECTOR(struct kept) kept;
     double imaged;     /* seconds of the clock: the last image, or the beginning */
+    bool has_image;    /* of an earlier moment, or an earlier run */
     double image_cost; /* seconds that its writing took */
 
     pthread_mutex_t mutex; /* guards the two below and `stop` while a batch runs */
