@@ -99,8 +99,7 @@ struct search {
     struct archive archive;
     struct truths *truths; /* what was met, while nothing is feasible */
     double nearest;        /* the smallest sum of distances, likewise */
-    const struct conflict *inner;
-    struct digest inner_id;
+    struct blame blame;    /* of the searches inside that found nothing */
 
     struct image *image; /* NULL: the search is not kept */
     struct VECTOR(struct kept) kept;

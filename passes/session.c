@@ -28,6 +28,13 @@ bool digest_less(struct digest a, struct digest b)
     return a.high != b.high ? a.high < b.high : a.low < b.low;
 }
 
+void blame_sooner(struct blame *blame, const struct blame *other)
+{
+    bool sooner = !blame->conflict || other->miss < blame->miss ||
+                  (other->miss == blame->miss && digest_less(other->id, blame->id));
+    if (other->conflict && sooner) *blame = *other;
+}
+
 static unsigned processors(void)
 {
     long count = sysconf(_SC_NPROCESSORS_ONLN);
@@ -322,9 +329,7 @@ static void note_infeasible(struct frame *frame, const struct solution *solution
 {
     frame->infeasible = true;
     frame->miss += solution->miss;
-    if (frame->inner && !digest_less(solution->id, frame->inner_id)) return;
-    frame->inner = solution->conflict;
-    frame->inner_id = solution->id;
+    blame_sooner(&frame->blame, &(struct blame){solution->conflict, solution->miss, solution->id});
 }
 
 /* The solution of a question that a running function asks, `fronted` with its front; NULL when the

@@ -17,6 +17,9 @@ static void write_place(struct buffer *out, const struct place_printer *place, s
     buffer_char(out, ')');
 }
 
+/* A point that must be below its limit and is at it misses it by next to nothing. */
+static const double on_the_limit = 1e-11;
+
 /* Distances are relative: 0.12 is 12 % of the limit. */
 static void write_miss(struct buffer *out, double distance)
 {
@@ -24,6 +27,8 @@ static void write_miss(struct buffer *out, double distance)
     buffer_text(out, "the nearest point ");
     if (distance <= 0) {
         buffer_text(out, "meets it");
+    } else if (distance < on_the_limit) {
+        buffer_text(out, "is at the limit");
     } else if (distance < 10) {
         buffer_text(out, "misses it by ");
         write_rounded(out, distance * 100, TYPE_REAL, 3);

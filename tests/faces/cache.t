@@ -101,7 +101,7 @@ err_has "small enough" "with those inside"
 run run --verbose none.nas
 err_has "nas: 0 evaluations interpreted, 0 native" "without a search"
 run run --json none.nas
-has out '"label": "small enough", "implicit": false, "distance": 1}' "as JSON too"
+has out '"label": "small enough", "implicit": false, "distance": 1e-12}' "as JSON too"
 run cache ls
 out_has "nothing feasible" "ls says what it is"
 run cache ls --json
