@@ -20,7 +20,7 @@ struct performance {
     FILE *answers;                     /* stdout */
     FILE *reasons;                     /* stderr */
     const struct place_printer *place; /* may be NULL */
-    bool forgets;                      /* there is no journal: an interrupted run is lost */
+    bool forgets;                      /* there is no cache: an interrupted run is lost */
 };
 
 /* Catches interrupts while it runs. Prints why it did not end well. With --out writes the program's
