@@ -180,13 +180,23 @@ static enum exit_status write_out(const struct performance *performance, struct 
     return status;
 }
 
+/* The narration of --verbose: where the work was done. */
+static void tell_counts(const struct performance *performance)
+{
+    struct evaluator_counts counts = evaluator_counts(session_evaluator(performance->session));
+    fprintf(performance->reasons,
+            "%s: %llu evaluations interpreted, %llu native; %u functions compiled in %.2f s\n",
+            performance->tool, (unsigned long long)counts.interpreted,
+            (unsigned long long)counts.native, counts.compiled, counts.compile_seconds);
+}
+
 enum exit_status perform(const struct performance *performance)
 {
     const struct run_options *options = performance->options;
     struct sink_options sink_options = {
         .stream = performance->answers,
         .json = options->json,
-        .style = sink_style(performance->answers),
+        .style = sink_style(performance->answers, options->colour),
         .folder = performance->folder,
         .outside = options->allow_outside,
         .notes = options->quiet ? NULL : performance->reasons,
@@ -207,6 +217,7 @@ enum exit_status perform(const struct performance *performance)
     if (!options->quiet && session_warning(performance->session))
         say(performance, NO_SPAN, session_warning(performance->session));
     progress_clear(performance->progress);
+    if (options->verbose) tell_counts(performance);
     sink_free(&sink);
     return status;
 }

@@ -2,28 +2,15 @@
 #include "backends/runtime/progress.h"
 
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include "backends/report/write.h"
+#include "backends/runtime/terminal.h"
 
 enum { USUAL_WIDTH = 80, DIGITS = 5 };
 
-static size_t terminal_width(FILE *stream)
-{
-    struct winsize size;
-    if (ioctl(fileno(stream), TIOCGWINSZ, &size) || !size.ws_col) return USUAL_WIDTH;
-    return size.ws_col;
-}
-
 void progress_init(struct progress_line *line, FILE *stream, bool quiet)
 {
-    const char *kind = getenv("TERM");
-    bool able = isatty(fileno(stream)) && kind && strcmp(kind, "dumb");
-    *line = (struct progress_line){.stream = able && !quiet ? stream : NULL};
-    line->width = able ? terminal_width(stream) : USUAL_WIDTH;
+    *line = (struct progress_line){.stream = terminal_is_able(stream) && !quiet ? stream : NULL};
 }
 
 static void write_duration(struct buffer *out, double seconds)
@@ -83,8 +70,11 @@ void progress_show(void *context, const struct progress *progress)
     struct progress_line *line = context;
     if (!line->stream) return;
     struct buffer text = {0};
+    /* Windows change their size while a search runs, so the width is asked for each time. */
+    size_t columns = terminal_width(line->stream);
+    if (!columns) columns = USUAL_WIDTH;
     /* The last column stays empty: some terminals go to the next line there. */
-    progress_text(&text, progress, line->width > 1 ? line->width - 1 : 1);
+    progress_text(&text, progress, columns > 1 ? columns - 1 : 1);
     fprintf(line->stream, "\r%s\033[K", buffer_string(&text));
     fflush(line->stream);
     line->shown = true;

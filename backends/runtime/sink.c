@@ -5,7 +5,6 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "backends/report/json.h"
@@ -21,10 +20,9 @@ static size_t stream_width(FILE *stream)
 {
     const char *columns = getenv("COLUMNS");
     long wished = columns ? strtol(columns, NULL, 10) : 0;
-    struct winsize size;
     if (wished > 0 && wished < INT_MAX) return (size_t)wished;
-    if (!ioctl(fileno(stream), TIOCGWINSZ, &size) && size.ws_col) return size.ws_col;
-    return USUAL_WIDTH;
+    size_t columns_there = terminal_width(stream);
+    return columns_there ? columns_there : USUAL_WIDTH;
 }
 
 /* The variables that say which encoding texts are in, strongest first; setlocale is left alone
@@ -40,13 +38,11 @@ static bool locale_is_utf8(void)
     return false;
 }
 
-struct report_style sink_style(FILE *stream)
+struct report_style sink_style(FILE *stream, enum colour_choice colour)
 {
-    const char *none = getenv("NO_COLOR"), *kind = getenv("TERM");
-    struct report_style style = {.width = stream_width(stream), .unicode = locale_is_utf8()};
-    bool dumb = !kind || !strcmp(kind, "dumb");
-    style.colour = isatty(fileno(stream)) && !dumb && !(none && *none);
-    return style;
+    return (struct report_style){.width = stream_width(stream),
+                                 .unicode = locale_is_utf8(),
+                                 .colour = terminal_wants_colour(stream, colour)};
 }
 
 /* ---- printing -------------------------------------------------------------------------------- */

@@ -10,6 +10,7 @@
 
 #include "backends/report/report.h"
 #include "backends/runtime/progress.h"
+#include "backends/runtime/terminal.h"
 #include "passes/run.h"
 
 struct sink_options {
@@ -40,8 +41,8 @@ int sink_flush(struct sink *sink);
 void sink_free(struct sink *sink); /* its error too */
 
 /* What the stream can show: its columns (COLUMNS, else the terminal's, else 80), UTF-8 by locale,
- * colour on a terminal without NO_COLOR. */
-struct report_style sink_style(FILE *stream);
+ * colour as terminal.h says. */
+struct report_style sink_style(FILE *stream, enum colour_choice colour);
 
 /* A value written to a file by its format, whatever the folder; 0 or an errno. Also for --out. As
  * .nas it is called `name`; NULL: as the file; "": it is a record whose fields are the names. */

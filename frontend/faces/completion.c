@@ -41,7 +41,7 @@ void completion_bash(struct buffer *out)
                      "    fi\n"
                      "    case $before in\n");
     for (enum cli_flag flag = 0; flag < CLI_FLAGS; flag++) {
-        struct cli_flag_info info = cli_flag_info(flag);
+        struct flag_info info = cli_flag_info(flag);
         if (!info.argument || !strchr(info.argument, '|')) continue;
         buffer_printf(out, "    --%s) mapfile -t COMPREPLY < <(compgen -W '", info.name);
         choices(out, info.argument, " ");
@@ -86,7 +86,7 @@ static void zsh_text(struct buffer *out, const char *text)
 /* One row of _arguments: the flag, its words in brackets, and what may follow it. */
 static void zsh_flag(struct buffer *out, enum cli_flag flag)
 {
-    struct cli_flag_info info = cli_flag_info(flag);
+    struct flag_info info = cli_flag_info(flag);
     buffer_printf(out, "            '%s--%s%s[", flag == CLI_FLAG_set ? "*" : "", info.name,
                   info.argument ? "=" : "");
     zsh_text(out, info.doc);

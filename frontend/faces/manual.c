@@ -97,7 +97,7 @@ static void call_row(struct buffer *out, const char *name, const char *parameter
 
 static void flag_row(struct buffer *out, enum cli_flag flag)
 {
-    struct cli_flag_info info = cli_flag_info(flag);
+    struct flag_info info = cli_flag_info(flag);
     struct buffer name = {0};
     if (info.letter) buffer_printf(&name, "-%c, ", info.letter);
     buffer_printf(&name, "--%s", info.name);

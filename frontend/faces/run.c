@@ -11,15 +11,6 @@ static void tell_questions(const struct loaded *loaded)
                      count == 1 ? " is" : "s are", loaded->name, count == 1 ? "it" : "them");
 }
 
-/* The narration of --verbose: where the work was done. */
-static void tell_counts(struct evaluator_counts counts)
-{
-    fprintf(stderr,
-            "nas: %llu evaluations interpreted, %llu native; %u functions compiled in %.2f s\n",
-            (unsigned long long)counts.interpreted, (unsigned long long)counts.native,
-            counts.compiled, counts.compile_seconds);
-}
-
 /* --native asks for compiled code: without the module the answers are the same, but late. */
 static void tell_native(const struct loaded *loaded)
 {
@@ -43,8 +34,6 @@ enum exit_status face_run(struct cli *cli)
         status = perform(&performance);
         if (status == STATUS_INTERRUPTED) tell_questions(&loaded);
         tell_native(&loaded);
-        if (cli_given(cli, CLI_FLAG_verbose))
-            tell_counts(evaluator_counts(session_evaluator(loaded.session)));
     }
     load_end(&loaded);
     return status;

@@ -18,7 +18,7 @@ done
 for command in $commands; do
     has page.1 "\"nas $command " "nas(1) has $command"
 done
-for flag in set seed jobs budget time json quiet out verbose emit output allow\\-commands \
+for flag in set seed jobs budget time json quiet out verbose emit allow\\-commands \
     no\\-cache \
     cache interpret native target stdlib color; do
     has page.1 "\\-\\-$flag" "nas(1) has --$flag"

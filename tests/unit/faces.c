@@ -152,10 +152,10 @@ static void test_tables(void)
     for (size_t i = 0; i < count; i++)
         used |= commands[i].flags;
     for (enum cli_flag flag = 0; flag < CLI_FLAGS; flag++) {
-        struct cli_flag_info info = cli_flag_info(flag);
+        struct flag_info info = cli_flag_info(flag);
         CHECK((used >> flag & 1) || flag == CLI_FLAG_version);
         for (enum cli_flag other = 0; other < flag; other++) {
-            struct cli_flag_info before = cli_flag_info(other);
+            struct flag_info before = cli_flag_info(other);
             if (!strcmp(info.name, before.name))
                 tap_check(false, "names of flags differ", __FILE__, __LINE__);
             if (info.letter && info.letter == before.letter)
