@@ -100,6 +100,9 @@ struct question {
 /* All that are open, sorted by id; valid until the session works on. */
 const struct question *session_pending(struct session *session, size_t *count);
 
+/* Whether this question has been answered, now or in an earlier session with the same cache. */
+bool session_answered(struct session *session, const char *id, double *value);
+
 /* Keeps an answer, synced to disk before this returns, for this and every later session with the
  * same cache (or journal). Answers 0 or an errno: EINVAL when the id is none or the value is not
  * a number. */

@@ -99,6 +99,7 @@ static enum exit_status run(const struct command *command, const struct program 
         .answers = stdout,
         .reasons = stderr,
         .forgets = true,
+        .built = true,
     };
     enum exit_status status = perform(&performance);
     session_free(session);

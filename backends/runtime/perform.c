@@ -65,7 +65,25 @@ static enum exit_status explain_failed(const struct performance *performance)
     return STATUS_DATA;
 }
 
-/* Open questions are no interrupt: whoever can have them answered says how. */
+/* A run that waits for answers from outside has not gone wrong: say how to go on. */
+static void tell_questions(const struct performance *performance, size_t count)
+{
+    struct buffer text = {0};
+    const char *them = count == 1 ? "it" : "them";
+    buffer_printf(&text, "%zu question%s open: ", count, count == 1 ? " is" : "s are");
+    if (performance->built)
+        buffer_text(&text,
+                    "answers are told to the source of this program, with nas ask and nas tell");
+    else if (performance->forgets)
+        buffer_text(&text, "their answers are kept in the cache, so run without --no-cache");
+    else if (performance->name)
+        buffer_printf(&text, "nas ask %s prints %s", performance->name, them);
+    else
+        buffer_printf(&text, "nas ask prints %s when the program is in a file", them);
+    say(performance, NO_SPAN, buffer_string(&text));
+    buffer_free(&text);
+}
+
 static enum exit_status explain_interrupted(const struct performance *performance)
 {
     size_t questions;
@@ -74,8 +92,8 @@ static enum exit_status explain_interrupted(const struct performance *performanc
         say(performance, NO_SPAN,
             performance->forgets ? "interrupted"
                                  : "interrupted; running it again goes on from here");
-    else if (performance->forgets)
-        say(performance, NO_SPAN, "this needs answers from outside: run its source with nas");
+    else if (!performance->options->quiet)
+        tell_questions(performance, questions);
     return STATUS_INTERRUPTED;
 }
 

@@ -166,6 +166,7 @@ struct performance load_performance(struct loaded *loaded, const struct program 
         .answers = stdout,
         .reasons = stderr,
         .place = &loaded->place,
+        .name = loaded->name && loaded->name[0] != '<' ? loaded->name : NULL,
         .forgets = !load_cache(loaded->cli),
     };
 }
