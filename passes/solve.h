@@ -24,6 +24,14 @@ struct progress {
     size_t solves;
 };
 
+/* A question of a program and whether the cache has its answer. */
+struct recalled {
+    struct digest id; /* the key */
+    const struct problem *problem;
+    const double *captures;
+    bool found;
+};
+
 struct session_options {
     uint64_t seed;   /* root seed; default 0 */
     unsigned jobs;   /* threads; 0: as many as processors */
@@ -36,6 +44,10 @@ struct session_options {
     const char *journal; /* file of the journal; NULL: one a top-level solve, in the cache */
     void (*progress)(void *context, const struct progress *progress);
     void *progress_context;
+    /* When set nothing is searched: questions that no search asks are shown to it, and those that
+     * the cache cannot answer stay open (SOLVE_INTERRUPTED). */
+    void (*recall)(void *context, const struct recalled *recalled);
+    void *recall_context;
 };
 
 struct session *session_new(struct exprs *exprs, const struct session_options *options);

@@ -15,6 +15,7 @@
 #include "config.h"
 #include "frontend/faces/kept.h"
 #include "frontend/faces/load.h"
+#include "frontend/faces/why.h"
 #include "support/build_id.h"
 #include "support/files.h"
 
@@ -79,9 +80,9 @@ static void add_processor(struct arena *arena, struct buffer *lines)
     buffer_printf(lines, "processor %s\n", text);
 }
 
-/* Everything that the output depends on, one thing a line; the first says what it is. */
-static void key_lines(struct loaded *loaded, const struct form *form, struct buffer *lines)
+void build_key_lines(struct loaded *loaded, struct buffer *lines)
 {
+    const struct form *form = find_form(loaded->cli);
     struct cli *cli = loaded->cli;
     struct arena *scratch = arena_new();
     const char *target = cli->argument[CLI_FLAG_target];
@@ -171,7 +172,7 @@ static enum exit_status obtain(struct loaded *loaded, const struct form *form, s
     bool narrate = cli_given(cli, CLI_FLAG_verbose);
     struct buffer lines = {0};
     enum exit_status status = STATUS_DONE;
-    key_lines(loaded, form, &lines);
+    build_key_lines(loaded, &lines);
     if (cache && kept_find(cli->arena, cache, buffer_string(&lines), kept)) {
         if (narrate) fprintf(stderr, "nas: copied from the cache, key %s\n", kept->key);
     } else {

@@ -9,7 +9,9 @@
 
 #include "frontend/faces/kept.h"
 #include "frontend/faces/load.h"
+#include "frontend/faces/why.h"
 #include "passes/store.h"
+#include "support/files.h"
 #include "support/vector.h"
 
 /* The journal of a search that was stopped: it goes away when the search ends. */
@@ -230,6 +232,13 @@ static enum exit_status remove_keys(struct cache_view *view, size_t keys, char *
     return worst;
 }
 
+/* Whether it can be the beginning of a key. A file of such a name is the file. */
+static bool is_key(const char *text)
+{
+    size_t length = strlen(text);
+    return length && length <= 32 && strspn(text, "0123456789abcdef") == length;
+}
+
 enum exit_status face_cache(struct cli *cli)
 {
     struct cache_view view = {.cli = cli, .folder = load_cache(cli), .prefix = ""};
@@ -241,8 +250,11 @@ enum exit_status face_cache(struct cli *cli)
     }
     if (!strcmp(verb, "ls")) return keys ? usage("ls") : list(&view);
     if (!strcmp(verb, "rm")) return remove_keys(&view, keys, cli->operand + 1);
-    if (strcmp(verb, "why") != 0) return usage("ls | rm KEY... | rm --all | why KEY");
-    if (keys != 1) return usage("why KEY");
+    if (strcmp(verb, "why") != 0) return usage("ls | rm KEY... | rm --all | why KEY|FILE");
+    if (keys != 1) return usage("why KEY|FILE");
     view.prefix = cli->operand[1];
-    return why(&view);
+    if (is_key(view.prefix) && !file_exists(view.prefix)) return why(&view);
+    struct cli of_file = *cli;
+    of_file.operand++, of_file.operands--;
+    return why_file(&of_file, view.folder);
 }

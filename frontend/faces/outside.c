@@ -14,37 +14,12 @@
 #include "backends/runtime/interrupt.h"
 #include "passes/run.h"
 
-static int ignore_print(struct run_sink *sink, const struct action *action,
-                        const struct value *const *value, size_t values)
-{
-    (void)sink;
-    (void)action;
-    (void)value;
-    (void)values;
-    return 0;
-}
-
-static int ignore_write(struct run_sink *sink, const struct action *action,
-                        const struct value *value)
-{
-    (void)sink;
-    (void)action;
-    (void)value;
-    return 0;
-}
-
-static void ignore_failed(struct run_sink *sink, const struct action *action)
-{
-    (void)sink;
-    (void)action;
-}
-
 /* Runs until nothing is left to do without an answer. An end that has open questions is a good one.
  */
 static enum exit_status find_questions(struct loaded *loaded, const struct question **open,
                                        size_t *count)
 {
-    struct run_sink sink = {ignore_print, ignore_write, ignore_failed, NULL};
+    struct run_sink sink = load_silent_sink();
     struct performance performance = load_performance(loaded, loaded->program);
     interrupt_catch(loaded->session);
     struct run_outcome outcome = run_program(loaded->session, loaded->program, &sink);
