@@ -208,6 +208,35 @@ static void tell_counts(const struct performance *performance)
             (unsigned long long)counts.native, counts.compiled, counts.compile_seconds);
 }
 
+/* What cannot be written is said before anything is searched. */
+static enum exit_status check_files(const struct performance *performance, struct sink *sink)
+{
+    const struct program *program = performance->program;
+    struct span at = NO_SPAN;
+    int error = 0;
+    for (size_t i = 0; i < program->actions && !error; i++) {
+        error = sink_check(sink, &program->action[i]);
+        at = program->action[i].span;
+    }
+    if (!error && performance->options->out) {
+        error = sink_check_file(sink, performance->options->out);
+        at = NO_SPAN;
+    }
+    if (!error) return STATUS_DONE;
+    say(performance, at, sink->error);
+    return STATUS_DATA;
+}
+
+/* The actions, then --out. */
+static enum exit_status carry_out(const struct performance *performance, struct sink *sink)
+{
+    struct run_outcome outcome =
+        run_program(performance->session, performance->program, &sink->base);
+    enum exit_status status = explain_outcome(performance, &outcome, sink);
+    if (status == STATUS_DONE && performance->options->out) status = write_out(performance, sink);
+    return status;
+}
+
 enum exit_status perform(const struct performance *performance)
 {
     const struct run_options *options = performance->options;
@@ -223,10 +252,8 @@ enum exit_status perform(const struct performance *performance)
     struct sink sink;
     sink_init(&sink, performance->program->exprs, &sink_options);
     interrupt_catch(performance->session);
-    struct run_outcome outcome =
-        run_program(performance->session, performance->program, &sink.base);
-    enum exit_status status = explain_outcome(performance, &outcome, &sink);
-    if (status == STATUS_DONE && options->out) status = write_out(performance, &sink);
+    enum exit_status status = check_files(performance, &sink);
+    if (status == STATUS_DONE) status = carry_out(performance, &sink);
     interrupt_release();
     if (status == STATUS_DONE && sink_flush(&sink)) {
         say(performance, NO_SPAN, sink.error);

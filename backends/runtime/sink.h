@@ -36,6 +36,13 @@ struct sink {
 /* The options are copied; texts are kept by reference. */
 void sink_init(struct sink *sink, struct exprs *exprs, const struct sink_options *options);
 
+/* Whether an export can be carried out, as far as that is known before its value is: its format,
+ * the place of its file. 0 or an errno, and the sink's error. Whoever searches for hours wants to
+ * know at once. */
+int sink_check(struct sink *sink, const struct action *action);
+/* Likewise for the file of --out, whose folder must be there. */
+int sink_check_file(struct sink *sink, const char *path);
+
 /* Flushes the stream; 0 or an errno, and the sink's error says which. */
 int sink_flush(struct sink *sink);
 void sink_free(struct sink *sink); /* its error too */
