@@ -40,26 +40,41 @@ static void write_best(struct buffer *out, const struct progress *progress)
         quantity_print(out, progress->best, type.dimension, DIGITS);
 }
 
+/* How much of the line is said: on a narrow terminal the least telling parts go first. */
+enum fullness { BARE, WITH_LEFT, WITH_SEARCHES, WITH_SPACE, FULL };
+
+static void write_line(struct buffer *line, const struct progress *progress, enum fullness full)
+{
+    const char *name = progress->problem ? progress->problem->name : NULL;
+    buffer_printf(line, "%s: ", name ? name : "search");
+    write_best(line, progress);
+    buffer_printf(line, ", %llu", (unsigned long long)progress->evaluated);
+    if (full >= WITH_SPACE && isfinite(progress->space) && progress->space > 0) {
+        buffer_text(line, " of ");
+        write_rounded(line, progress->space, TYPE_REAL, DIGITS);
+    }
+    buffer_text(line, " seen");
+    if (full >= WITH_SEARCHES && progress->solves > 1)
+        buffer_printf(line, ", %zu of %zu searches", progress->solved, progress->solves);
+    if (full >= FULL) {
+        buffer_text(line, ", ");
+        write_duration(line, progress->seconds);
+    }
+    if (full >= WITH_LEFT && isfinite(progress->remaining) && progress->remaining >= 0) {
+        buffer_text(line, ", ");
+        write_duration(line, progress->remaining);
+        buffer_text(line, " left");
+    }
+}
+
 void progress_text(struct buffer *out, const struct progress *progress, size_t width)
 {
     struct buffer line = {0};
-    const char *name = progress->problem ? progress->problem->name : NULL;
-    buffer_printf(&line, "%s: ", name ? name : "search");
-    write_best(&line, progress);
-    buffer_printf(&line, ", %llu", (unsigned long long)progress->evaluated);
-    if (isfinite(progress->space) && progress->space > 0) {
-        buffer_text(&line, " of ");
-        write_rounded(&line, progress->space, TYPE_REAL, DIGITS);
-    }
-    buffer_text(&line, " seen");
-    if (progress->solves > 1)
-        buffer_printf(&line, ", %zu of %zu searches", progress->solved, progress->solves);
-    buffer_text(&line, ", ");
-    write_duration(&line, progress->seconds);
-    if (isfinite(progress->remaining) && progress->remaining >= 0) {
-        buffer_text(&line, ", ");
-        write_duration(&line, progress->remaining);
-        buffer_text(&line, " left");
+    enum fullness full = FULL;
+    write_line(&line, progress, full);
+    while (full > BARE && display_width(buffer_string(&line)) > width) {
+        buffer_clear(&line);
+        write_line(&line, progress, --full);
     }
     write_cut(out, buffer_string(&line), width, false);
     buffer_free(&line);

@@ -157,6 +157,13 @@ static void test_progress(void)
                                 .solves = 52};
     CHECK_TEXT(progress_of(&progress, 200), "found: best 59.2uJ, 2000 of 65536 seen, 12 of 52 "
                                             "searches, 3s, 1min 35s left");
+    /* A narrow terminal: the least telling parts go first. */
+    CHECK_TEXT(progress_of(&progress, 75),
+               "found: best 59.2uJ, 2000 of 65536 seen, 12 of 52 searches, 1min 35s left");
+    CHECK_TEXT(progress_of(&progress, 65),
+               "found: best 59.2uJ, 2000 seen, 12 of 52 searches, 1min 35s left");
+    CHECK_TEXT(progress_of(&progress, 50), "found: best 59.2uJ, 2000 seen, 1min 35s left");
+    CHECK_TEXT(progress_of(&progress, 30), "found: best 59.2uJ, 2000 seen");
     progress.best = NAN;
     progress.space = INFINITY;
     progress.remaining = NAN;
