@@ -103,3 +103,9 @@ void topics_list(struct buffer *out)
     for (size_t i = 0; i < sizeof topics / sizeof *topics; i++)
         buffer_printf(out, "  %-9s %s\n", topics[i].name, topics[i].doc);
 }
+
+void topics_names(struct buffer *out)
+{
+    for (size_t i = 0; i < sizeof topics / sizeof *topics; i++)
+        buffer_printf(out, "%s ", topics[i].name);
+}
