@@ -376,19 +376,20 @@ static void lower_solve(struct lower *lower, const struct expr *expr)
 static void open_loop(struct lower *lower, const struct expr *expr)
 {
     const struct loop *from = expr->u.loop;
-    struct step_loop loop = {.fold = from->fold, .call = STEP_DRAW_NONE, .turns = from->turns};
+    struct step_loop loop = {.fold = from->fold,
+                             .call = STEP_DRAW_NONE,
+                             .turns = from->turns,
+                             .columns = loop_columns(from)};
     bool uniform = true;
-    if (from->source == LOOP_SAMPLE) {
+    if (from->source == LOOP_TABLE) {
+        loop.table = table_number(lower, from->table);
+    } else {
         struct call call = call_of(lower, expr, 1);
-        call.kind = CALL_DRAW;
+        call.kind = from->source == LOOP_SAMPLE ? CALL_DRAW : CALL_FRONT;
         call.problem = from->draw;
         call.turns = from->turns;
-        loop.columns = from->draw->slots;
         loop.call = add_call(lower, NULL, call);
         uniform = call.uniform;
-    } else {
-        loop.table = table_number(lower, from->table);
-        loop.columns = from->table->columns;
     }
     assert(from->depth < LIMIT_LOOP_DEPTH);
     struct level *level = &lower->level[from->depth + 1];

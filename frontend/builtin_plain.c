@@ -70,7 +70,7 @@ const struct value *builtin_number(struct elaborator *e, const struct builtin_ca
     const struct expr *x = as_scalar(e, call->arg[0], call->at[0]);
     double known;
     if (!x) return e->poison;
-    if (x->type.kind == SCALAR_WHOLE || x->type.kind == SCALAR_REAL) return scalar(e, x);
+    if (type_is_number(x->type)) return scalar(e, x);
     if (expr_is_number(x, &known)) return scalar(e, expr_whole(e->exprs, (int64_t)known));
     if (x->type.kind == SCALAR_TRUTH)
         return scalar(e,
@@ -102,11 +102,7 @@ const struct value *builtin_len(struct elaborator *e, const struct builtin_call 
 {
     const struct value *value = call->arg[0];
     if (value->kind == VALUE_TEXT) return number_value(e, (double)strlen(value->text));
-    if (value->kind == VALUE_FRONT) {
-        size_t at = problem_output_report(value->expr->u.problem, REPORT_FRONT);
-        struct interval any = {0, INFINITY};
-        return scalar(e, expr_output(e->exprs, value->expr, (uint32_t)at, TYPE_WHOLE, any));
-    }
+    if (value->kind == VALUE_FRONT) return scalar(e, front_length(e, value));
     const struct value *list = as_list(e, value, call->at[0]);
     return is_poison(list) ? list : number_value(e, (double)list->items);
 }

@@ -28,7 +28,8 @@ static bool is_row(const struct value *value)
 
 static const struct value *rows_of(struct elaborator *e, const struct value *value, struct span at)
 {
-    if (value->kind == VALUE_FRONT) return value;
+    const struct value *front = front_shown(e, value);
+    if (front) return front;
     const struct value *list = as_list(e, value, at);
     for (size_t i = 0; i < list->items; i++)
         if (!is_row(list->item[i])) {
@@ -81,12 +82,14 @@ static void add_fields(struct elaborator *e, struct columns *columns, const char
     }
 }
 
-/* A front has what its search lets, and its objectives by their labels. */
+/* A front has what its search lets, and its objectives by their labels; what a comprehension makes
+ * of its points has neither (see front_shown). */
 static void add_front(struct elaborator *e, struct columns *columns, const struct value *front)
 {
     const struct problem *problem = front->expr->u.problem;
+    bool whole = front->items == 1;
     add_fields(e, columns, NULL, front->item[0], 0);
-    for (size_t i = 0; i < problem->objectives; i++) {
+    for (size_t i = 0; whole && i < problem->objectives; i++) {
         const char *label = problem->objective[i].label;
         add_column(e, columns, label ? label : arena_printf(e->arena, "value %zu", i + 1), NULL);
     }
@@ -122,9 +125,7 @@ static const struct column_name *find_column(const struct columns *columns, cons
 static bool is_number(const struct value *cell)
 {
     if (!cell) return true;
-    if (cell->kind != VALUE_SCALAR) return false;
-    enum scalar_kind kind = cell->expr->type.kind;
-    return kind == SCALAR_WHOLE || kind == SCALAR_REAL;
+    return cell->kind == VALUE_SCALAR && type_is_number(cell->expr->type);
 }
 
 static void note_columns(struct elaborator *e, struct diagnostic *d, const struct columns *columns,
@@ -168,8 +169,9 @@ static bool check_axis(struct elaborator *e, const struct value *data, const cha
 const struct value *builtin_plot(struct elaborator *e, const struct builtin_call *call)
 {
     const struct value *given = call->arg[0];
-    bool whole = given->kind == VALUE_FRONT || (given->kind == VALUE_RECORD && given->name);
-    const struct value *data = whole ? given : as_list(e, given, call->at[0]);
+    const struct value *data = front_shown(e, given);
+    if (!data && given->kind == VALUE_RECORD && given->name) data = given;
+    if (!data) data = as_list(e, given, call->at[0]);
     if (is_poison(data)) return data;
     struct value *plot = arena_copy(e->arena, shown(e, VALUE_PLOT, data), sizeof *plot);
     plot->name = NEW_ARRAY(e->arena, const char *, 2);

@@ -14,10 +14,12 @@ frontend_sources = $(faces_sources) \
 	frontend/cut.c \
 	frontend/owners.c \
 	frontend/complete.c \
+	frontend/condition.c \
 	frontend/data.c \
 	frontend/elaborate.h \
 	frontend/expression.c \
 	frontend/fold.c \
+	frontend/front.c \
 	frontend/frontend.c frontend/frontend.h \
 	frontend/later.c \
 	frontend/merge.c \

@@ -263,6 +263,11 @@ bool expr_is_number(const struct expr *expr, double *value)
     return true;
 }
 
+bool expr_reads_rows(const struct expr *expr, uint32_t depth)
+{
+    return depth < 64 && expr_facts(expr)->rows >> depth;
+}
+
 bool expr_known(struct exprs *exprs, const struct expr *expr, double *value)
 {
     (void)exprs;

@@ -134,7 +134,7 @@ static uint16_t reads_of(const struct expr *draft, const struct expr *const *arg
         reads |= arg[i]->reads;
     if (draft->op == EXPR_outside) reads |= READS_OUTSIDE;
     if (draft->op == EXPR_solve) reads |= READS_SOLVE | problem_reads_outside(draft->u.problem);
-    if (draft->op == EXPR_reduce && draft->u.loop->source == LOOP_SAMPLE)
+    if (draft->op == EXPR_reduce && draft->u.loop->source != LOOP_TABLE)
         reads |= READS_SOLVE | problem_reads_outside(draft->u.loop->draw);
     return (uint16_t)reads;
 }

@@ -44,9 +44,9 @@ static void print_loop(struct printer *p, const struct loop *loop)
     bool table = loop->source == LOOP_TABLE;
     uint32_t number =
         table ? number_of(p, THING_TABLE, loop->table) : number_of(p, THING_PROBLEM, loop->draw);
-    buffer_printf(p->out, " %s %s %" PRIu32, fold_words[loop->fold], table ? "table" : "sample",
+    buffer_printf(p->out, " %s %s %" PRIu32, fold_words[loop->fold], source_words[loop->source],
                   number);
-    if (!table) buffer_printf(p->out, " turns %zu", loop->turns);
+    if (loop->source == LOOP_SAMPLE) buffer_printf(p->out, " turns %zu", loop->turns);
     buffer_printf(p->out, " depth %" PRIu32, loop->depth);
 }
 

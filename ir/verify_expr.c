@@ -90,10 +90,10 @@ static const char *reduce_verify(const struct expr *expr)
     } else {
         const char *broken = captures_verify(loop->draw, expr->arg + 1, expr->args - 1);
         if (broken) return broken;
+        if ((loop->source == LOOP_FRONT) == (loop->turns > 0)) return "a wrong number of turns";
     }
     if (expr_facts(body)->rows >> loop->depth >> 1) return "a row of a loop that is not around it";
-    size_t columns = loop->table ? loop->table->columns : loop->draw->slots;
-    if (!columns_exist(body, loop->depth, columns)) return "a row without such a column";
+    if (!columns_exist(body, loop->depth, loop_columns(loop))) return "a row without such a column";
     struct type type = body->type;
     bool counted = loop->fold == FOLD_SUM || loop->fold == FOLD_PRODUCT;
     if (!is_number(body)) return "a fold of symbols";

@@ -165,7 +165,7 @@ run build --no-cache small.nas -o prog
 status 0 "--no-cache"
 run cache ls
 out_has "build of small.nas as exe" "the cache lists it"
-run cache why "$(awk '/build of/ { print $1; exit }' out)"
+run cache why "$(awk '/build of small/ { print $1; exit }' out)"
 out_has "input small.nas" "and says what its key was made of"
 for file in cache/*.build; do
     head -c 1000 "$file" >half && cp half "$file"
