@@ -54,6 +54,8 @@ static bool read_whole(const struct reading *reading, uint64_t least, uint64_t m
     return true;
 }
 
+/* Times of a run are told to people, who have minutes and hours, so these few units are read here
+ * rather than all of the language. A limit of 0 would mean none, so it is refused. */
 static bool read_seconds(const struct reading *reading, double *out)
 {
     static const struct {
@@ -80,6 +82,7 @@ static bool read_jobs(const struct reading *reading, unsigned *out)
     return true;
 }
 
+/* An empty name is what an unset variable in a script leaves. */
 static bool read_out(const struct reading *reading, const char **out)
 {
     if (!*reading->argument) return wrong(reading, "--out: the file has no name");

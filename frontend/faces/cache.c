@@ -167,6 +167,7 @@ static void explain_solve(const struct store_entry *entry)
     printf("%s\n", entry->captures.count > SHOWN ? " ..." : "");
 }
 
+/* The lines say it all: they are what the key is the digest of. */
 static void explain_build(const struct kept *kept)
 {
     for (const char *line = kept->lines; *line;) {
@@ -182,6 +183,7 @@ static enum exit_status nothing_begins(const char *prefix)
     return STATUS_DATA;
 }
 
+/* A prefix may fit several entries, of all three kinds: everything that fits is explained. */
 static enum exit_status why(struct cache_view *view)
 {
     enum exit_status status = look(view);

@@ -129,6 +129,7 @@ static double seconds_now(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
+/* The time goes to standard error, so that the answer in a pipe is the same with and without. */
 static enum exit_status repl_time(struct repl *repl, const char *given)
 {
     double start = seconds_now();
@@ -148,6 +149,7 @@ static enum exit_status repl_plot(struct repl *repl, const char *given)
     return status;
 }
 
+/* The text runs as an input, not as a module: its names become names of the session. */
 static enum exit_status repl_load(struct repl *repl, const char *given)
 {
     char *text;

@@ -80,6 +80,7 @@ static void (*writer(const struct cli *cli))(struct buffer *)
     return help_overview;
 }
 
+/* A command hides a topic of its name: what is typed most is found first. */
 enum exit_status face_help(struct cli *cli)
 {
     struct buffer out = {0};

@@ -177,6 +177,8 @@ struct performance load_performance(struct loaded *loaded, const struct program 
     };
 }
 
+/* Silence is a sink that takes everything and keeps nothing: the program still runs to its end, so
+ * whatever it needs is asked for. */
 static int ignore_print(struct run_sink *sink, const struct action *action,
                         const struct value *const *value, size_t values)
 {
