@@ -72,4 +72,15 @@ run help --man=2
 status 2 "a page that is not there"
 run help --completion=fish
 status 2 "a shell that is not known"
+
+# A second opinion; pages are made while building, so they carry no date.
+if command -v mandoc >/dev/null; then
+    for page in 1 5 7; do
+        "$nas" help --man=$page >page
+        mandoc -Tlint page 2>&1 | grep -E 'WARNING|ERROR|UNSUPP' | grep -v 'missing date' >err
+        empty err "mandoc has nothing against nas($page)"
+    done
+else
+    skip "mandoc" "no mandoc"
+fi
 finish

@@ -125,8 +125,10 @@ err_has "1 answer kept" "the good one is kept"
 tell "{\"id\": \"$id\", \"value\": 2}\n" 4 "answered already, with 1" "an answer twice"
 tell "{\"id\": \"$zero\", \"value\": NaN}\n" 4 ":1:" "not a number"
 tell "{\"id\": \"$zero\", \"value\": 1e999}\n" 4 ":1:" "more than a number can be"
-tell '{"id": "0123456789abcdef0123456789abcdef", "value": 1}\n' 4 "no open question" "an unknown id"
-tell "{\"id\": \"$zero\", \"value\": -1.5, \"unit\": \"mJ\"}\n" 0 "1 answer kept" "the last question"
+tell '{"id": "0123456789abcdef0123456789abcdef", "value": 1}\n' 4 \
+    "no open question" "an unknown id"
+tell "{\"id\": \"$zero\", \"value\": -1.5, \"unit\": \"mJ\"}\n" 0 \
+    "1 answer kept" "the last question"
 run run truth.nas
 status 0 "then it runs"
 out_is 1 "with what was told"
@@ -150,7 +152,7 @@ print 1 / (2 - 1)'
 status 0 "questions of a program without any"
 holds "asking writes no file" test ! -e never.csv
 
-# The loop of `nas help ask`: a search in rounds, whose answers come from the words of its questions.
+# The loop of `nas help ask`: a search in rounds, answered by what its questions say.
 cat >rounds.nas <<'END'
 let found = search {
     let x = choose 0..=100
@@ -188,7 +190,13 @@ goes_wrong "echo rubbish" 'printed no number: `rubbish`'
 goes_wrong "echo nan" 'printed no number: `nan`'
 goes_wrong "kill -9 \$\$" "was ended by signal 9"
 goes_wrong "true" "printed no number"
-printf 'let f = search {\n let x = choose 0..=3\n minimize command("sleep 77")+x\n}\nprint f.x\n' >hang.nas
+cat >hang.nas <<'END'
+let f = search {
+    let x = choose 0..=3
+    minimize command("sleep 77") + x
+}
+print f.x
+END
 run run --allow-commands --time 0.2 hang.nas
 status 5 "--time ends a command that hangs"
 # Two signals at once, as timeout(1) sends them, are one wish.

@@ -166,7 +166,8 @@ END
     tr '\r' '\n' <out >lines
     holds "a run has one too" grep -q '^long: best' lines
     holds "which is erased at the end" sh -c "tr '\r' '\n' <out | tail -3 | grep -q '^.\[K'"
-    TERM=dumb script -qec "$nas run --no-cache --time 1 long.nas 2>&1" /dev/null >out 2>err </dev/null
+    TERM=dumb script -qec "$nas run --no-cache --time 1 long.nas 2>&1" /dev/null \
+        >out 2>err </dev/null
     lacks out "long: best" "a dumb terminal has none"
     run run --no-cache --time 1 long.nas
     lacks err "long: best" "nor has a pipe"
