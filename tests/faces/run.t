@@ -134,4 +134,29 @@ echo 'export [1, 2] as "deep/er/list.csv"' >writes.nas
 run run writes.nas
 status 0 "folders of an export are made"
 holds "with the file in them" test -s deep/er/list.csv
+
+# Headings are bold on a terminal that can; --color has the last word, here and in a built program.
+echo 'print table([(a: 1)])' >bold.nas
+bold=$(printf '\033[1ma')
+"$nas" build bold.nas -o bold >out 2>err
+for way in "$nas run bold.nas" ./bold; do
+    $way --color always >out 2>err
+    out_has "$bold" "${way##*/}: --color always colours a pipe"
+    $way >out 2>err
+    lacks out "$bold" "${way##*/}: a pipe has no colours"
+    if ! script -qec true /dev/null >/dev/null 2>&1 </dev/null; then
+        skip "${way##*/}: colours of a terminal" "no script(1), or no terminal for it"
+        continue
+    fi
+    TERM=vt100 script -qec "$way" /dev/null >out 2>err </dev/null
+    out_has "$bold" "${way##*/}: a terminal has"
+    TERM=vt100 NO_COLOR=1 script -qec "$way" /dev/null >out 2>err </dev/null
+    lacks out "$bold" "${way##*/}: NO_COLOR"
+    TERM=vt100 NO_COLOR=1 script -qec "$way --color=always" /dev/null >out 2>err </dev/null
+    out_has "$bold" "${way##*/}: --color before NO_COLOR"
+    TERM=dumb script -qec "$way" /dev/null >out 2>err </dev/null
+    lacks out "$bold" "${way##*/}: a dumb terminal"
+    TERM=vt100 script -qec "$way --color never" /dev/null >out 2>err </dev/null
+    lacks out "$bold" "${way##*/}: --color never"
+done
 finish
