@@ -14,6 +14,9 @@ builtin_function builtin_sum, builtin_product, builtin_mean, builtin_geomean, bu
 builtin_function builtin_unary, builtin_number, builtin_symbol, builtin_len, builtin_zip,
     builtin_reverse, builtin_join, builtin_text, builtin_table, builtin_plot;
 
+/* front.c */
+builtin_function builtin_hypervolume;
+
 /* builtin_domain.c */
 builtin_function builtin_arrangement, builtin_placement, builtin_sublist, builtin_lattice,
     builtin_tiling;
