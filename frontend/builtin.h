@@ -17,6 +17,9 @@ builtin_function builtin_unary, builtin_number, builtin_symbol, builtin_len, bui
 /* builtin_shown.c: tables and plots */
 builtin_function builtin_table, builtin_plot;
 
+/* front.c */
+builtin_function builtin_hypervolume;
+
 /* builtin_domain.c */
 builtin_function builtin_arrangement, builtin_placement, builtin_sublist, builtin_lattice,
     builtin_tiling;

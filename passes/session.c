@@ -378,7 +378,7 @@ static bool host_solve(struct host *host, const struct problem *problem, const d
 }
 
 static bool host_front(struct host *host, const struct problem *problem, const double *captures,
-                       size_t *count, const double **slot)
+                       size_t *count, const double **slot, const double **value)
 {
     struct frame *frame = host->context;
     const struct solution *solution = NULL;
@@ -390,6 +390,7 @@ static bool host_front(struct host *host, const struct problem *problem, const d
     bool solved = solution && solution->status == SOLVE_DONE;
     *count = solved ? solution->front.points : 0;
     *slot = solved ? solution->front.slot : NULL;
+    *value = solved ? solution->front.value : NULL;
     return poisoned || solution;
 }
 
