@@ -6,10 +6,18 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "backends/hypervolume.h"
+
 /* The memory of one call: the arguments of a lane, then what the host answers. */
 struct lane {
     double *args;
     double *answer;
+};
+
+/* The front of a lane. */
+struct points {
+    size_t count;
+    const double *slot, *value;
 };
 
 static double *doubles(size_t count)
@@ -42,11 +50,34 @@ static bool asks(const struct call *call, size_t i, size_t lanes)
 
 static size_t answers_of(const struct call *call)
 {
-    return call->kind == CALL_ASK ? 1 : problem_outputs(call->problem);
+    bool one = call->kind == CALL_ASK || call->kind == CALL_VOLUME;
+    return one ? 1 : problem_outputs(call->problem);
+}
+
+/* The volume between the front and the reference, which stands behind the captures. */
+static bool measure(struct host *host, const struct problem *problem, struct lane lane)
+{
+    struct points points = {0};
+    const double *reference = lane.args + problem->captures;
+    size_t sides = problem->objectives;
+    if (!host->front(host, problem, lane.args, &points.count, &points.slot, &points.value))
+        return false;
+    *lane.answer = NAN;
+    if (!points.count) return true;
+    if (sides && points.count > SIZE_MAX / sides) out_of_memory();
+    double *side = doubles(points.count * sides);
+    for (size_t i = 0; i < points.count * sides; i++) {
+        double better = reference[i % sides] - points.value[i];
+        side[i] = problem->objective[i % sides].maximize ? -better : better;
+    }
+    *lane.answer = hypervolume(side, points.count, sides);
+    free(side);
+    return true;
 }
 
 static bool ask_lane(struct host *host, const struct call *call, struct lane lane)
 {
+    if (call->kind == CALL_VOLUME) return measure(host, call->problem, lane);
     if (call->kind == CALL_ASK)
         return host->ask(host, call->oracle, lane.args, call->args, lane.answer);
     return host->solve(host, call->problem, lane.args, lane.answer);
@@ -118,12 +149,6 @@ static double *draw(const struct call *call, struct host *host, const double *ar
     return NULL;
 }
 
-/* The front of a lane. */
-struct points {
-    size_t count;
-    const double *slot;
-};
-
 static bool ask_fronts(const struct call *call, struct host *host, const double *args, size_t width,
                        size_t lanes, struct points *points)
 {
@@ -133,7 +158,8 @@ static bool ask_fronts(const struct call *call, struct host *host, const double 
         if (i > 0) points[i] = points[i - 1];
         if (!asks(call, i, lanes)) continue;
         gather(call, args, width, i, lane);
-        going = host->front(host, call->problem, lane.args, &points[i].count, &points[i].slot);
+        going = host->front(host, call->problem, lane.args, &points[i].count, &points[i].slot,
+                            &points[i].value);
     }
     free(lane.args);
     return going;

@@ -340,13 +340,17 @@ static uint32_t add_take(struct lower *lower, struct level *level, uint32_t call
     return place_make(PLACE_REGISTER, step.to);
 }
 
-static void lower_outside(struct lower *lower, const struct expr *expr)
+/* What has one answer. */
+static void lower_question(struct lower *lower, const struct expr *expr)
 {
     struct node *node = node_of(lower, expr);
     struct level *level = level_of(lower, node);
     struct call call = call_of(lower, expr, 0);
-    call.kind = CALL_ASK;
-    call.oracle = expr->u.oracle;
+    call.kind = expr->op == EXPR_volume ? CALL_VOLUME : CALL_ASK;
+    if (call.kind == CALL_VOLUME)
+        call.problem = expr->u.problem;
+    else
+        call.oracle = expr->u.oracle;
     call.results = 1;
     uint32_t number = add_call(lower, level, call);
     node_done(lower, node, add_take(lower, level, number, 0));
@@ -448,8 +452,8 @@ static void lower_node(struct lower *lower, const struct expr *expr)
         lower_row(lower, expr);
     else if (expr->op == EXPR_solve)
         lower_solve(lower, expr);
-    else if (expr->op == EXPR_outside)
-        lower_outside(lower, expr);
+    else if (expr->op == EXPR_outside || expr->op == EXPR_volume)
+        lower_question(lower, expr);
     else
         lower_apply(lower, expr);
 }

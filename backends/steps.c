@@ -49,7 +49,7 @@ static void print_call(struct buffer *out, const struct steps *steps, const stru
     if (call->kind == CALL_ASK)
         buffer_printf(out, " ask %s", call->oracle->name);
     else
-        buffer_printf(out, " %s problem.%u", call->kind == CALL_SOLVE ? "solve" : "draw",
+        buffer_printf(out, " %s problem.%u", call->kind == CALL_SOLVE ? "solve" : "volume",
                       call->problem->id);
     for (uint32_t k = 0; k < call->args; k++)
         print_place(out, steps, steps->operand[call->operand + k]);

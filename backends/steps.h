@@ -73,7 +73,7 @@ struct step_loop {
 };
 
 /* A question to the host. Its arguments are places in `operand`. */
-enum call_kind { CALL_SOLVE, CALL_ASK, CALL_DRAW, CALL_FRONT };
+enum call_kind { CALL_SOLVE, CALL_ASK, CALL_DRAW, CALL_FRONT, CALL_VOLUME };
 struct call {
     enum call_kind kind;
     const struct problem *problem; /* of all but ASK */

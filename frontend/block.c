@@ -187,6 +187,8 @@ static void add_asked(void *context, const struct expr *expr)
     struct asked *asked = context;
     if (expr->op == EXPR_reduce && expr->u.loop->source == LOOP_FRONT)
         expr = expr_solve(asked->exprs, expr->u.loop->draw, expr->arg + 1, expr->args - 1);
+    if (expr->op == EXPR_volume)
+        expr = expr_solve(asked->exprs, expr->u.problem, expr->arg, expr->u.problem->captures);
     if (expr->op == EXPR_solve) *map_at(&asked->solve, &expr, sizeof expr) = asked;
 }
 

@@ -5,7 +5,7 @@
  * sum over all of them of what is that point's. Printed, a comprehension is the front with another
  * record for each point.
  */
-#include "frontend/elaborate.h"
+#include "frontend/builtin.h"
 
 #include <math.h>
 #include <string.h>
@@ -190,4 +190,56 @@ const struct value *front_shown(struct elaborator *e, const struct value *value)
     both[1] = value_scalar(e->arena, rewrite_expr(rewrite, holds));
     struct value front = {.kind = VALUE_FRONT, .expr = point.solve, .item = both, .items = 2};
     return value_make(e->arena, front);
+}
+
+/* ---- hypervolume ---- */
+
+static bool bad_reference(struct elaborator *e, struct span at, const char *why)
+{
+    fail(e, DIAG_front_reference, at, why);
+    return false;
+}
+
+/* The reference's numbers: one for each objective, in its unit. */
+static bool take_reference(struct elaborator *e, const struct problem *problem,
+                           const struct value *list, struct span at, const struct expr **number)
+{
+    if (list->items != problem->objectives)
+        return bad_reference(e, at,
+                             arena_printf(e->arena, "%zu numbers for %zu objectives", list->items,
+                                          problem->objectives));
+    for (size_t i = 0; i < list->items; i++) {
+        struct type type = problem->objective[i].value->type;
+        number[i] = as_number(e, list->item[i], at);
+        if (!number[i]) return false;
+        if (same_type(number[i]->type, type)) continue;
+        const char *given = describe(e, list->item[i]);
+        const char *wanted = describe(e, scalar(e, expr_number(e->exprs, 1, type)));
+        return bad_reference(
+            e, at,
+            arena_printf(e->arena, "objective %zu is %s, here stands %s", i + 1, wanted, given));
+    }
+    return true;
+}
+
+const struct value *builtin_hypervolume(struct elaborator *e, const struct builtin_call *call)
+{
+    const struct value *front = call->arg[0];
+    struct type type;
+    if (front->kind != VALUE_FRONT) {
+        fail(e, DIAG_wrong_kind, call->at[0], "a front", describe(e, front));
+        return e->poison;
+    }
+    const struct value *reference = as_list(e, call->arg[1], call->at[1]);
+    if (is_poison(reference)) return reference;
+    const struct problem *problem = front->expr->u.problem;
+    size_t captures = problem->captures, count = captures + problem->objectives;
+    const struct expr **arg = NEW_ARRAY(e->arena, const struct expr *, count);
+    memcpy(arg, front->expr->arg, captures * sizeof *arg);
+    if (!take_reference(e, problem, reference, call->at[1], arg + captures)) return e->poison;
+    if (!problem_volume_type(problem, &type)) {
+        fail(e, DIAG_power_unit, call->span);
+        return e->poison;
+    }
+    return scalar(e, expr_volume(e->exprs, problem, arg, count));
 }

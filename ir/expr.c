@@ -72,6 +72,7 @@ static struct digest payload(const struct expr *draft)
     case EXPR_row: return (struct digest){draft->u.row.depth, draft->u.row.column};
     case EXPR_lookup: return table_facts(draft->u.table)->digest;
     case EXPR_reduce: return loop_facts(draft->u.loop)->digest;
+    case EXPR_volume:
     case EXPR_solve: return draft->u.problem->digest;
     case EXPR_outside: return oracle_facts(draft->u.oracle)->digest;
     }

@@ -94,7 +94,7 @@ struct expr {
         uint32_t index; /* capture, slot, output: which */
         const struct table *table;
         const struct loop *loop;
-        const struct problem *problem; /* solve */
+        const struct problem *problem; /* solve, volume */
         const struct oracle *oracle;
         struct {
             const struct choice *choice;
@@ -160,6 +160,11 @@ const struct expr *expr_solve(struct exprs *, const struct problem *,
                               const struct expr *const *captures, size_t count);
 const struct expr *expr_output(struct exprs *, const struct expr *solve, uint32_t index,
                                struct type, struct interval);
+/* The hypervolume of a front: the volume between its points and the reference, in the space of the
+ * problem's objectives; `arg` holds the captures, then a number for each objective. NaN where there
+ * is no front. */
+const struct expr *expr_volume(struct exprs *, const struct problem *,
+                               const struct expr *const *arg, size_t args);
 const struct expr *expr_outside(struct exprs *, const struct oracle *,
                                 const struct expr *const *args, size_t count);
 

@@ -76,6 +76,7 @@ static void print_payload(struct printer *p, const struct expr *expr)
     case EXPR_slot:
     case EXPR_output: number = expr->u.index; break;
     case EXPR_lookup: number = number_of(p, THING_TABLE, expr->u.table); break;
+    case EXPR_volume:
     case EXPR_solve: number = number_of(p, THING_PROBLEM, expr->u.problem); break;
     case EXPR_outside: number = number_of(p, THING_ORACLE, expr->u.oracle); break;
     }

@@ -85,6 +85,7 @@ static void read_payload(struct reading *r, struct expr *draft)
         if (!reader_failed(r->reader)) draft->u.table = r->table.item[index];
         break;
     case EXPR_reduce: draft->u.loop = read_loop(r); break;
+    case EXPR_volume:
     case EXPR_solve:
         index = read_index(r, r->problem.count, "problem");
         if (!reader_failed(r->reader)) draft->u.problem = r->problem.item[index];

@@ -101,6 +101,21 @@ static const char *reduce_verify(const struct expr *expr)
     return type_equal(type, expr->type) ? NULL : "a result of a wrong type";
 }
 
+static const char *volume_verify(const struct expr *expr)
+{
+    const struct problem *problem = expr->u.problem;
+    if (!problem) return "no problem";
+    if (expr->args < problem->objectives || problem->objectives < 2) return "no reference";
+    size_t captures = expr->args - problem->objectives;
+    for (size_t i = 0; i < problem->objectives; i++)
+        if (!fits(expr->arg[captures + i], problem->objective[i].value->type))
+            return "a reference of a wrong type";
+    struct type type;
+    if (!problem_volume_type(problem, &type) || !type_equal(expr->type, type))
+        return "a result of a wrong type";
+    return captures_verify(problem, expr->arg, captures);
+}
+
 static const char *output_verify(const struct expr *expr)
 {
     const struct expr *solve = expr->arg[0];
@@ -153,6 +168,7 @@ const char *expr_verify(const struct expr *expr)
         if (!type_equal(expr->type, TYPE_REAL)) return "a result of a wrong type";
         return captures_verify(expr->u.problem, expr->arg, expr->args);
     case EXPR_output: return output_verify(expr);
+    case EXPR_volume: return volume_verify(expr);
     case EXPR_outside: return outside_verify(expr);
     }
     return expr_op_is_leaf(expr->op) ? NULL : computed_verify(expr);

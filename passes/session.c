@@ -54,6 +54,15 @@ static void open_files(struct session *session)
     if (options->journal) session->journal = journal_open(options->journal, false);
 }
 
+void session_restart(struct session *session)
+{
+    double seconds = session->options.seconds;
+    session->begin = clock_seconds();
+    session->deadline = seconds > 0 ? session->begin + seconds : INFINITY;
+    session->shown = session->begin;
+    session->solved_count = session->solves = 0;
+}
+
 struct session *session_new(struct exprs *exprs, const struct session_options *options)
 {
     struct arena *arena = arena_new();
@@ -63,9 +72,7 @@ struct session *session_new(struct exprs *exprs, const struct session_options *o
     session->arena = arena;
     session->evaluator = evaluator_new(exprs, options->native);
     session->pool = pool_new(options->jobs ? options->jobs : processors());
-    session->begin = clock_seconds();
-    session->deadline = options->seconds > 0 ? session->begin + options->seconds : INFINITY;
-    session->shown = session->begin;
+    session_restart(session);
     atomic_init(&session->interrupted, false);
     pthread_mutex_init(&session->mutex, NULL);
     pthread_cond_init(&session->solved, NULL);
@@ -371,7 +378,7 @@ static bool host_solve(struct host *host, const struct problem *problem, const d
 }
 
 static bool host_front(struct host *host, const struct problem *problem, const double *captures,
-                       size_t *count, const double **slot)
+                       size_t *count, const double **slot, const double **value)
 {
     struct frame *frame = host->context;
     const struct solution *solution = NULL;
@@ -383,6 +390,7 @@ static bool host_front(struct host *host, const struct problem *problem, const d
     bool solved = solution && solution->status == SOLVE_DONE;
     *count = solved ? solution->front.points : 0;
     *slot = solved ? solution->front.slot : NULL;
+    *value = solved ? solution->front.value : NULL;
     return poisoned || solution;
 }
 

@@ -40,6 +40,8 @@ static void write_miss(struct buffer *out, double distance)
     }
 }
 
+/* The text of a condition is its label where the user gave none; only a program that was read from
+ * its textual form may lack both. */
 static const char *label_of(const struct requirement *require)
 {
     return require->label ? require->label : "a requirement";
@@ -95,6 +97,8 @@ static void write_reason(struct buffer *out, const struct conflict *conflict,
         write_requirement(out, conflict, i, place, indent + 2);
 }
 
+/* From the outside in: the search that the user asked about, then the ones in it that it failed
+ * because of. */
 void conflict_text(struct buffer *out, const struct conflict *conflict,
                    const struct place_printer *place)
 {
@@ -125,6 +129,8 @@ static void json_requirement(struct buffer *out, const struct requirement *requi
     buffer_char(out, '}');
 }
 
+/* The same, nested as the searches are. Requirements that the compiler added are marked, because a
+ * program cannot know them by their labels. */
 static void json_conflict(struct buffer *out, const struct conflict *conflict, int depth)
 {
     if (!conflict || depth == LIMIT_SOLVER_DEPTH) {

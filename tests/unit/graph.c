@@ -263,13 +263,13 @@ static bool host_draw(struct host *host, const struct problem *problem, const do
 
 /* The same numbers as points; they last for as many lanes as are asked together. */
 static bool host_front(struct host *host, const struct problem *problem, const double *captures,
-                       size_t *count, const double **slot)
+                       size_t *count, const double **slot, const double **value)
 {
     static double point[256][DRAWS * COLUMNS];
     static size_t next;
     double *mine = point[next++ % 256];
     *count = DRAWS;
-    *slot = mine;
+    *slot = *value = mine;
     return host_draw(host, problem, captures, DRAWS, mine);
 }
 
