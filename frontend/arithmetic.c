@@ -189,11 +189,23 @@ static const struct value *apply_tensor(struct elaborator *e, enum node_op op,
     return e->poison;
 }
 
+/* What a truth next to something unknown settles alone; else the poison. */
+static const struct value *decided(struct elaborator *e, enum node_op op, const struct value *a,
+                                   const struct value *b)
+{
+    double known;
+    bool joins = op == OP_AND || op == OP_OR;
+    const struct value *other = is_poison(a) ? b : a;
+    if (!e->draft || !joins || !known_number(e, other, &known)) return e->poison;
+    return other->expr->type.kind == SCALAR_TRUTH && (known != 0) == (op == OP_OR) ? other
+                                                                                   : e->poison;
+}
+
 const struct value *apply_binary(struct elaborator *e, enum node_op op, const struct value *a,
                                  const struct value *b, struct span at, struct span left,
                                  struct span right)
 {
-    if (is_poison(a) || is_poison(b)) return e->poison;
+    if (is_poison(a) || is_poison(b)) return decided(e, op, a, b);
     if (is_tensor(a) || is_tensor(b)) return apply_tensor(e, op, a, b, at);
     if (a->kind == VALUE_TEXT && b->kind == VALUE_TEXT && (op == OP_EQ || op == OP_NE))
         return scalar(e, expr_truth(e->exprs, !strcmp(a->text, b->text) == (op == OP_EQ)));

@@ -93,6 +93,13 @@ static bool eval_arguments(struct elaborator *e, const struct node *node,
     return good;
 }
 
+bool any_unknown(const struct argument *args, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (is_poison(args[i].value)) return true;
+    return false;
+}
+
 /* ---- functions of the language ---- */
 
 struct bound {
@@ -208,24 +215,32 @@ static bool bind_arguments(struct elaborator *e, const struct thing *function,
     return true;
 }
 
+/* Whether every fixed parameter has an argument or a default. */
+static bool all_given(struct elaborator *e, const struct thing *function, const struct bound *bound,
+                      struct span at)
+{
+    for (size_t i = 0; i < bound->count; i++) {
+        const struct node *parameter = parameter_node(function, i);
+        if (bound->value[i] || is_input(function, i) || parameter->kid[1]) continue;
+        struct diagnostic *d =
+            fail(e, DIAG_missing_argument, at, function->u.function.name, parameter->text);
+        if (d) report_note(e->diagnostics, d, "It takes %s.", parameter_list(e, function));
+        return false;
+    }
+    return true;
+}
+
 /* Binds the fixed parameters in the call's scope, defaults where nothing was given. */
-static bool bind_parameters(struct elaborator *e, const struct thing *function,
-                            const struct bound *bound, struct span at)
+static void bind_parameters(struct elaborator *e, const struct thing *function,
+                            const struct bound *bound)
 {
     for (size_t i = 0; i < bound->count; i++) {
         const struct node *parameter = parameter_node(function, i);
         const struct value *value = bound->value[i];
         if (is_input(function, i) && !value) continue;
         if (!value && parameter->kid[1]) value = eval(e, parameter->kid[1]);
-        if (!value) {
-            struct diagnostic *d =
-                fail(e, DIAG_missing_argument, at, function->u.function.name, parameter->text);
-            if (d) report_note(e->diagnostics, d, "It takes %s.", parameter_list(e, function));
-            return false;
-        }
         scope_bind(e, e->scope, parameter->text, parameter->span, value);
     }
-    return true;
 }
 
 const struct value *run_body(struct elaborator *e, const struct node *body)
@@ -258,11 +273,19 @@ static bool data_inputs(const struct bound *bound, const struct thing *function)
     return false;
 }
 
+static bool unknown_inputs(const struct bound *bound, const struct thing *function)
+{
+    for (size_t i = 0; i < bound->count; i++)
+        if (is_input(function, i) && bound->value[i] && is_poison(bound->value[i])) return true;
+    return false;
+}
+
 static const struct value *call_design_function(struct elaborator *e, const struct thing *function,
                                                 const struct bound *bound, struct span at)
 {
     bool circuit = function->u.function.node->kind == NODE_circuit;
     if (!bound->supplied) return make_design(e, function, e->scope, at);
+    if (!e->builder && unknown_inputs(bound, function)) return draft_unknown(e);
     if (data_inputs(bound, function)) {
         const struct value *design = make_design(e, function, e->scope, at);
         if (is_poison(design)) return design;
@@ -281,6 +304,25 @@ static const struct value *call_design_function(struct elaborator *e, const stru
     return run_body(e, function->u.function.node->kid[2]);
 }
 
+static const struct value *call_definition(struct elaborator *e, const struct thing *function,
+                                           const struct bound *bound, struct span at)
+{
+    const struct node *node = function->u.function.node;
+    bind_parameters(e, function, bound);
+    if (is_design_node(node)) return call_design_function(e, function, bound, at);
+    return run_body(e, node->kid[2]);
+}
+
+/* A call in a draft that tells little of the body which its own draft does not tell. */
+static bool tells_nothing(struct elaborator *e, const struct node *node,
+                          const struct argument *args, size_t count)
+{
+    bool tensor = false;
+    for (size_t i = 0; i < count; i++)
+        tensor |= is_thing(args[i].value, THING_WIRE);
+    return e->draft && ((any_unknown(args, count) && !tensor) || draft_is_inside(e, node));
+}
+
 static const struct value *call_function(struct elaborator *e, const struct thing *function,
                                          const struct argument *args, size_t count, bool piped,
                                          struct span at)
@@ -292,6 +334,9 @@ static const struct value *call_function(struct elaborator *e, const struct thin
         fail_count(e, function, bound.count, count, at);
         return e->poison;
     }
+    if (node->kind != NODE_lambda && !all_given(e, function, &bound, at)) return e->poison;
+    draft_called(e, node);
+    if (tells_nothing(e, node, args, count)) return draft_unknown(e);
     if (e->calls >= LIMIT_CALL_DEPTH) {
         struct diagnostic *d = fail(e, DIAG_calls_too_deep, at, (size_t)LIMIT_CALL_DEPTH);
         if (d)
@@ -302,7 +347,7 @@ static const struct value *call_function(struct elaborator *e, const struct thin
     }
     struct scope *old = e->scope;
     bool nameless = node->kind == NODE_lambda;
-    struct frame frame = {nameless ? NULL : function->u.function.name, at, e->frame};
+    struct frame frame = {nameless ? NULL : function->u.function.name, at, node, e->frame};
     e->frame = &frame;
     e->calls++;
     e->scope = scope_new(e, SCOPE_FUNCTION, function->u.function.scope);
@@ -312,12 +357,8 @@ static const struct value *call_function(struct elaborator *e, const struct thin
     const struct value *value = e->poison;
     if (node->kind == NODE_lambda)
         value = call_lambda(e, function, &bound);
-    else if (!bind_parameters(e, function, &bound, at))
-        value = e->poison;
-    else if (is_design_node(node))
-        value = call_design_function(e, function, &bound, at);
     else
-        value = run_body(e, node->kid[2]);
+        value = call_definition(e, function, &bound, at);
     path_pop(e, mark);
     e->scope = old;
     e->calls--;
@@ -439,6 +480,7 @@ static const struct value *call_builtin(struct elaborator *e, const struct built
         return e->poison;
     }
     call.rest = left;
+    if (any_unknown(args, count)) return e->poison;
     return builtin->function(e, &call);
 }
 
@@ -478,7 +520,7 @@ const struct value *eval_call(struct elaborator *e, const struct node *node,
         *args = (struct argument){NULL, piped, piped_at};
         count = 1;
     }
-    if (!good || is_poison(callee)) return e->poison;
+    if (is_poison(callee) || (!good && !e->draft)) return e->poison;
     return dispatch(e, callee, args, count, piped != NULL, node->span, callee_node->span);
 }
 

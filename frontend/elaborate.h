@@ -18,6 +18,7 @@
  *   solver.c      the frame around a block's statements
  *   close.c       closing a block, with owners.c (who binds what, rule S3) and cut.c (the problem)
  *   names.c       the static pass: names in code that nothing calls
+ *   draft.c       the bodies that nothing calls: what is wrong in every call of them
  *   module.c      files, imports, the standard library
  *   builtin*.c    the functions that are not written in the language
  */
@@ -174,6 +175,8 @@ struct scope *scope_new(struct elaborator *, enum scope_kind kind, struct scope 
 struct cell *scope_bind(struct elaborator *, struct scope *, const char *name, struct span,
                         const struct value *value);
 struct cell *scope_find(struct scope *, const char *name);
+/* The cell an assignment means: of the same function or solver block; NULL when there is none. */
+struct cell *scope_assignable(struct scope *, const char *name);
 /* The value of a name where it is used: marks unknowns as touched, wraps givens. Reports unknown
  * names with the nearest one. */
 const struct value *name_value(struct elaborator *, const char *name, struct span);
@@ -260,7 +263,17 @@ struct module {
 struct frame {
     const char *name;
     struct span at;
+    const struct node *node; /* the definition */
     struct frame *outer;
+};
+
+/* A body that nothing calls being evaluated; see draft.c. */
+struct draft {
+    const struct node *node;
+    struct VECTOR(struct thing) nested; /* definitions in it that nothing calls */
+    bool defaults;                      /* parameters with a default have it, not the unknown */
+    unsigned uncertain;                 /* conditions and loops around that may not run */
+    uint64_t unknowns;                  /* how often something unknown was met */
 };
 
 struct elaborator {
@@ -296,6 +309,8 @@ struct elaborator {
     const char *let_name;     /* of the top-level let being evaluated: names its solver */
     const struct value *last; /* the value of the last expression statement: the REPL's `it` */
     bool interactive;
+    struct draft *draft; /* NULL where a program is being made */
+    struct map called;   /* definitions that were called, by address of their node */
 };
 
 const struct value *eval(struct elaborator *, const struct node *node);
@@ -388,6 +403,9 @@ struct argument {
     struct span span;
 };
 
+/* Whether one of the arguments is poison, which a call in a draft goes on with. */
+bool any_unknown(const struct argument *args, size_t count);
+
 const struct value *eval_call(struct elaborator *, const struct node *node,
                               const struct value *piped, struct span piped_at);
 /* Calls a function value with positional arguments: policies, lambdas. */
@@ -460,6 +478,29 @@ void each_expr(const struct value *value, void (*visit)(void *context, const str
 
 void run_import(struct elaborator *, const struct node *node);
 struct module *module_load_library(struct elaborator *, const char *path);
+
+/* ---- drafts ---- */
+
+/* Checks the definitions among a module's statements that nothing called. */
+void draft_module(struct elaborator *, struct module *module, const struct node *statements);
+/* Whether an error of this code is to be said here: always, outside of drafts. */
+bool draft_reports(struct elaborator *, enum diagnostic_code code);
+/* The poison value, as what only a call would tell. */
+const struct value *draft_unknown(struct elaborator *);
+/* Whether something unknown was met since the mark: what was made since is unknown too. */
+uint64_t draft_mark(struct elaborator *);
+bool draft_since(struct elaborator *, uint64_t mark);
+/* Around a loop's body that runs an unknown number of times. */
+void draft_open(struct elaborator *, const struct node *body);
+void draft_close(struct elaborator *, const struct node *body);
+/* An `if` whose condition is unknown. */
+const struct value *draft_if(struct elaborator *, const struct node *node);
+void draft_import(struct elaborator *, const struct node *node);
+/* Notes that a definition was called, or made inside a draft. */
+void draft_called(struct elaborator *, const struct node *definition);
+void draft_definition(struct elaborator *, const struct thing *function);
+/* Whether a draft is inside this definition already: it would not come to an end. */
+bool draft_is_inside(struct elaborator *, const struct node *definition);
 
 /* ---- errors ---- */
 

@@ -325,7 +325,9 @@ static const struct value *eval_both(struct elaborator *e, const struct node *no
 
 static const struct value *eval_if(struct elaborator *e, const struct node *node)
 {
-    const struct expr *condition = as_truth(e, eval(e, node->kid[0]), node->kid[0]->span);
+    const struct value *value = eval(e, node->kid[0]);
+    if (e->draft && is_poison(value)) return draft_if(e, node);
+    const struct expr *condition = as_truth(e, value, node->kid[0]->span);
     double known;
     if (!condition) return e->poison;
     if (!expr_known(e->exprs, condition, &known)) return eval_both(e, node, condition);
@@ -384,6 +386,7 @@ static void gather_for(struct elaborator *e, const struct node *each, size_t cla
     const struct value *list = eval(e, in->kid[1]);
     const struct thing *thing = thing_of(list);
     const struct dataset *over = e->over;
+    bool uncertain = false; /* whether there is an item at all */
     if (thing && thing->kind == THING_DATASET) e->over = thing->u.dataset;
     if (thing && (thing->kind == THING_FAMILY || thing->kind == THING_DATASET)) {
         into->source = list;
@@ -391,6 +394,11 @@ static void gather_for(struct elaborator *e, const struct node *each, size_t cla
     } else
         list = as_list(e, list, in->kid[1]->span);
     into->poisoned |= is_poison(list);
+    if (is_poison(list) && e->draft) {
+        list = value_list(e->arena, &e->poison, 1);
+        e->draft->uncertain++;
+        uncertain = true;
+    }
     for (size_t i = 0; !is_poison(list) && i < list->items && count_turn(e, each); i++) {
         struct scope *old = e->scope;
         e->scope = scope_new(e, SCOPE_BLOCK, old);
@@ -402,6 +410,7 @@ static void gather_for(struct elaborator *e, const struct node *each, size_t cla
         path_pop(e, mark);
         e->scope = old;
     }
+    if (uncertain) e->draft->uncertain--;
     e->over = over;
 }
 
@@ -419,9 +428,13 @@ static void gather(struct elaborator *e, const struct node *each, size_t clause,
     const struct node *where = each->kid[clause]->kid[0];
     const struct expr *holds = as_truth(e, eval(e, where), where->span);
     double known;
-    if (!holds)
+    if (!holds) {
         into->poisoned = true;
-    else if (expr_known(e->exprs, holds, &known)) {
+        if (!e->draft) return;
+        e->draft->uncertain++;
+        gather(e, each, clause + 1, into);
+        e->draft->uncertain--;
+    } else if (expr_known(e->exprs, holds, &known)) {
         if (known != 0) gather(e, each, clause + 1, into);
     } else {
         /* Which items there are depends on a choice: the fold takes a neutral item instead. */
@@ -458,7 +471,7 @@ static const struct value *eval_lambda(struct elaborator *e, const struct node *
 static const struct value *eval_pipe(struct elaborator *e, const struct node *node)
 {
     const struct value *left = eval(e, node->kid[0]);
-    if (is_poison(left)) return left;
+    if (is_poison(left) && !e->draft) return left;
     return eval_call(e, node->kid[1], left, node->kid[0]->span);
 }
 

@@ -14,6 +14,7 @@ frontend_sources = $(faces_sources) \
 	frontend/owners.c \
 	frontend/complete.c \
 	frontend/data.c \
+	frontend/draft.c \
 	frontend/elaborate.h \
 	frontend/expression.c \
 	frontend/fold.c \

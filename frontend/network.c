@@ -189,34 +189,60 @@ static bool any_data(const struct argument *args, size_t count)
     return false;
 }
 
+/* What follows the inputs, each parameter that is required among it. */
+static bool take_attributes(struct elaborator *e, struct operation *o, const struct argument *args,
+                            size_t count)
+{
+    const struct op_info *info = op_info(o->kind);
+    const struct op_parameter *parameter;
+    size_t parameters = op_parameters(o->kind, &parameter);
+    size_t next = info->nature == NATURE_GATE; /* a gate's first attribute is its qubits */
+    for (size_t i = 0; i < count; i++)
+        if (!take_attribute(e, o, &args[i], parameter, parameters, &next)) return false;
+    for (size_t i = 0; i < parameters; i++) {
+        bool given = !parameter[i].required;
+        for (size_t k = 0; k < o->attribute.count && !given; k++)
+            given = !strcmp(o->attribute.item[k].name, parameter[i].name) &&
+                    o->attribute.item[k].value->kind != VALUE_NOTHING;
+        if (given || !strcmp(parameter[i].name, "on")) continue;
+        struct diagnostic *d = fail(e, DIAG_missing_argument, o->at, info->name, parameter[i].name);
+        if (d) report_note(e->diagnostics, d, "Its parameters are %s.", info->parameters);
+        return false;
+    }
+    return true;
+}
+
+/* An operation in a draft, of which an argument is unknown: numbers and names of the arguments. */
+static const struct value *check_op(struct elaborator *e, struct operation *o,
+                                    const struct argument *args, size_t count)
+{
+    const struct op_info *info = op_info(o->kind);
+    size_t given = 0, inputs = (size_t)info->inputs;
+    while (given < count && !args[given].name)
+        given++;
+    if (info->inputs < 0)
+        inputs = given;
+    else if (given < inputs) {
+        fail(e, DIAG_input_count, o->at, info->name, counted(e, inputs, "input"), given);
+        return e->poison;
+    }
+    take_attributes(e, o, args + inputs, count - inputs);
+    return draft_unknown(e);
+}
+
 const struct value *call_op(struct elaborator *e, enum op_kind op, const struct argument *args,
                             size_t count, struct span at)
 {
     struct operation o = {.kind = op, .at = at};
     size_t used = 0;
-    size_t next = op_info(op)->nature == NATURE_GATE; /* a gate's first attribute is its qubits */
+    if (any_unknown(args, count)) return check_op(e, &o, args, count);
     if (any_data(args, count)) return transform_data(e, op_info(op)->name, args, count, at);
     if (!e->builder) {
         fail(e, DIAG_op_outside, at, op_info(op)->name);
         return e->poison;
     }
     if (!take_inputs(e, &o, args, count, &used)) return e->poison;
-    const struct op_parameter *parameter;
-    size_t parameters = op_parameters(op, &parameter);
-    for (size_t i = used; i < count; i++)
-        if (!take_attribute(e, &o, &args[i], parameter, parameters, &next)) return e->poison;
-    for (size_t i = 0; i < parameters; i++) {
-        bool given = !parameter[i].required;
-        for (size_t k = 0; k < o.attribute.count && !given; k++)
-            given = !strcmp(o.attribute.item[k].name, parameter[i].name) &&
-                    o.attribute.item[k].value->kind != VALUE_NOTHING;
-        if (given || !strcmp(parameter[i].name, "on")) continue;
-        struct diagnostic *d =
-            fail(e, DIAG_missing_argument, at, op_info(op)->name, parameter[i].name);
-        if (d) report_note(e->diagnostics, d, "Its parameters are %s.", op_info(op)->parameters);
-        return e->poison;
-    }
-    return append(e, &o);
+    return take_attributes(e, &o, args + used, count - used) ? append(e, &o) : e->poison;
 }
 
 const struct value *join_wires(struct elaborator *e, enum op_kind op, const struct value *a,
@@ -305,8 +331,9 @@ static bool make_inputs(struct elaborator *e, const struct node *definition)
         const struct node *parameter = definition->kid[i];
         if (!parameter->kid[0]) continue;
         const struct wire *wire = make_input(e, parameter);
-        if (!wire) return false;
-        scope_bind(e, e->scope, parameter->text, parameter->span, wire_value(e, wire));
+        if (!wire && !e->draft) return false;
+        scope_bind(e, e->scope, parameter->text, parameter->span,
+                   wire ? wire_value(e, wire) : draft_unknown(e));
     }
     return true;
 }
@@ -370,7 +397,7 @@ const struct value *make_design(struct elaborator *e, const struct thing *functi
     struct builder *outer = e->builder;
     const struct expr *guard = e->guard;
     const struct value *result = e->poison;
-    uint64_t failures = e->failures;
+    uint64_t failures = e->failures, unknowns = draft_mark(e);
     struct buffer path = path_restart(e, function->u.function.name);
     e->builder = builder_new(e->exprs, function->u.function.name, at);
     e->guard = NULL;
@@ -383,7 +410,7 @@ const struct value *make_design(struct elaborator *e, const struct thing *functi
             design_outputs(e, value, definition->kind == NODE_circuit,
                            answer ? answer->span : definition->kid[0]->span, &count);
         if (count == 1) check_output(e, definition->kid[1], out[0]);
-        if (e->failures == failures) {
+        if (e->failures == failures && !draft_since(e, unknowns)) {
             const struct design *design = builder_finish(e->builder, out, count);
             frontend_design(e->frontend, design);
             result = value_design(e->arena, design);
