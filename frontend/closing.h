@@ -26,7 +26,6 @@ struct closing {
     const struct expr *solve;
     const struct problem *problem;
     bool rows; /* slots become columns of a sample's row */
-    uint32_t depth;
 };
 
 /* The caller frees c->scratch. */

@@ -99,7 +99,7 @@ static const struct expr *slot_leaf(struct closing *c, const struct expr *leaf)
     const struct choice *choice = leaf->u.unknown.choice;
     size_t i = (size_t)(uintptr_t)*map_find(&c->owned, &choice, sizeof choice) - 1;
     uint32_t slot = c->first[i] + leaf->u.unknown.component;
-    if (c->rows) return expr_row(c->e->exprs, c->depth, slot, leaf->type, leaf->interval);
+    if (c->rows) return expr_row(c->e->exprs, 0, slot, leaf->type, leaf->interval);
     return expr_slot(c->e->exprs, slot, leaf->type, leaf->interval);
 }
 

@@ -241,6 +241,7 @@ static void draft_once(struct elaborator *e, const struct thing *function, bool 
     old.given_value = e->given_value;
     old.claimed = e->claimed;
     old.called = e->called;
+    old.tables = e->tables;
     old.choices = e->choices;
     old.parameters = e->parameters;
     old.blocks = e->blocks;

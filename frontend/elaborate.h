@@ -310,6 +310,7 @@ struct elaborator {
     const struct value *last; /* the value of the last expression statement: the REPL's `it` */
     bool interactive;
     struct draft *draft; /* NULL where a program is being made */
+    struct map tables;   /* lists of constants that were indexed, by address */
     struct map called;   /* definitions that were called, by address of their node */
 };
 

@@ -135,8 +135,8 @@ bool same_type(struct type a, struct type b)
 }
 
 /* A list of constants of one type as a table; NULL when it is not that. */
-static const struct table *constant_table(struct elaborator *e, const struct value *list,
-                                          struct type *type)
+static const struct table *read_table(struct elaborator *e, const struct value *list,
+                                      struct type *type)
 {
     double *data = NEW_ARRAY(e->arena, double, list->items ? list->items : 1);
     for (size_t i = 0; i < list->items; i++) {
@@ -148,6 +148,25 @@ static const struct table *constant_table(struct elaborator *e, const struct val
         if (!same_type(*type, item->expr->type)) return NULL;
     }
     return list->items ? table_make(e->exprs, data, list->items, 1) : NULL;
+}
+
+/* The same, read once a list: each item of a long list may be asked for. */
+static const struct table *constant_table(struct elaborator *e, const struct value *list,
+                                          struct type *type)
+{
+    struct listed {
+        const struct table *table;
+        struct type type;
+    };
+    struct listed **known = (struct listed **)map_find(&e->tables, &list, sizeof list);
+    if (!known) {
+        struct listed *read = NEW(e->arena, struct listed);
+        read->table = read_table(e, list, &read->type);
+        known = (struct listed **)map_at(&e->tables, &list, sizeof list);
+        *known = read;
+    }
+    *type = (*known)->type;
+    return (*known)->table;
 }
 
 static void require_inside(struct elaborator *e, const struct expr *index, size_t count,

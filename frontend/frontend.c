@@ -234,6 +234,7 @@ struct frontend *frontend_new(struct arena *arena, const struct frontend_options
     map_init(&e->given_value, arena);
     map_init(&e->claimed, arena);
     map_init(&e->called, arena);
+    map_init(&e->tables, arena);
     e->poison = thing_value(e, &(struct thing){.kind = THING_POISON}, 0);
     load_prelude(f);
     return f;

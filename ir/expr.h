@@ -179,6 +179,11 @@ bool expr_known(struct exprs *, const struct expr *, double *value);
 typedef const struct expr *expr_leaf(void *context, const struct expr *leaf);
 const struct expr *expr_rewrite(struct exprs *, const struct expr *, expr_leaf *leaf,
                                 void *context);
+/* The expression as the body of one more loop around it, in which the row of depth 0 is that loop's:
+ * `leaf` answers what stands for a leaf there. Loops that read what it replaced, and their rows, are
+ * one deeper. NULL when one would be too deep. Only leaves that read a choice are replaced. */
+const struct expr *expr_enclose(struct exprs *, const struct expr *, expr_leaf *leaf,
+                                void *context);
 /* The same with one memory for many roots, so that shared parts are rebuilt once. */
 struct rewrite;
 struct rewrite *rewrite_new(struct exprs *, struct arena *scratch, expr_leaf *leaf, void *context);

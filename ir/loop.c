@@ -5,6 +5,7 @@
 
 #include "ir/problem.h"
 #include "ir/store.h"
+#include "support/limits.h"
 
 static struct interval table_range(const double *data, size_t size)
 {
@@ -120,4 +121,52 @@ const struct expr *expr_reduce(struct exprs *exprs, const struct loop *loop,
     arg[0] = body;
     memcpy(arg + 1, captures, count * sizeof *captures);
     return expr_operation(exprs, &draft, arg, count + 1);
+}
+
+/* ---- one more loop around an expression ---- */
+
+struct enclosing {
+    struct exprs *exprs;
+    struct rewrite *rewrite;
+    expr_leaf *leaf;
+    void *context;
+    bool too_deep;
+};
+
+static const struct expr *enclose_leaf(void *context, const struct expr *leaf)
+{
+    struct enclosing *in = context;
+    if (leaf->op != EXPR_row) return in->leaf(in->context, leaf);
+    return expr_row(in->exprs, leaf->u.row.depth + 1, leaf->u.row.column, leaf->type,
+                    leaf->interval);
+}
+
+/* A loop that reads nothing of the new one stays as it is, but for what its draws capture. */
+static const struct expr *enclose_loop(void *context, const struct expr *expr)
+{
+    struct enclosing *in = context;
+    if (expr->op != EXPR_reduce) return NULL;
+    const struct expr *body = expr->arg[0];
+    struct loop loop = *expr->u.loop;
+    uint64_t around = expr_facts(body)->rows & ~(UINT64_C(1) << loop.depth);
+    bool inside = around || (body->reads & READS_CHOICE);
+    if (inside && ++loop.depth >= LIMIT_LOOP_DEPTH) in->too_deep = true;
+    if (in->too_deep) return expr;
+    const struct expr **arg = NEW_ARRAY(in->exprs->arena, const struct expr *, expr->args);
+    arg[0] = inside ? rewrite_expr(in->rewrite, body) : body;
+    for (uint32_t i = 1; i < expr->args; i++)
+        arg[i] = rewrite_expr(in->rewrite, expr->arg[i]);
+    return in->too_deep ? expr : expr_reduce(in->exprs, &loop, arg[0], arg + 1, expr->args - 1);
+}
+
+const struct expr *expr_enclose(struct exprs *exprs, const struct expr *expr, expr_leaf *leaf,
+                                void *context)
+{
+    struct arena *scratch = arena_new();
+    struct enclosing in = {.exprs = exprs, .leaf = leaf, .context = context};
+    in.rewrite = rewrite_new(exprs, scratch, enclose_leaf, &in);
+    rewrite_cut(in.rewrite, enclose_loop);
+    const struct expr *to = rewrite_expr(in.rewrite, expr);
+    arena_free(scratch);
+    return in.too_deep ? NULL : to;
 }
