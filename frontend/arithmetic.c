@@ -209,6 +209,9 @@ const struct value *apply_binary(struct elaborator *e, enum node_op op, const st
     if (is_tensor(a) || is_tensor(b)) return apply_tensor(e, op, a, b, at);
     if (a->kind == VALUE_TEXT && b->kind == VALUE_TEXT && (op == OP_EQ || op == OP_NE))
         return scalar(e, expr_truth(e->exprs, !strcmp(a->text, b->text) == (op == OP_EQ)));
+    bool equality = op == OP_EQ || op == OP_NE;
+    if (equality && is_symbol(a)) b = text_symbol(e, b);
+    if (equality && is_symbol(b)) a = text_symbol(e, a);
     struct operands o = {as_scalar(e, a, left), NULL, at, left, right};
     if (o.left) o.right = as_scalar(e, b, right);
     if (!o.right) return e->poison;

@@ -130,6 +130,10 @@ struct dataset {
  * for all of a family or data set (then `opaque` is that thing). */
 #define CONDITIONAL_LIST "conditional"
 
+/* An item that is there only where the condition holds. */
+const struct value *conditional_item(struct elaborator *, const struct value *item,
+                                     const struct expr *holds);
+
 const struct thing *thing_of(const struct value *value); /* NULL for other values */
 bool is_thing(const struct value *value, enum thing_kind kind);
 const struct value *thing_value(struct elaborator *, const struct thing *thing, uint16_t reads);
@@ -370,6 +374,9 @@ const struct expr *add_exprs(struct elaborator *, const struct expr *, const str
                              struct span);
 const struct value *index_value(struct elaborator *, const struct value *list,
                                 const struct expr *index, struct span);
+bool is_symbol(const struct value *);
+/* A text as the symbol of its name; other values as they are. */
+const struct value *text_symbol(struct elaborator *, const struct value *);
 /* `yes` where the condition holds, else `no`; poison after reporting why they cannot be joined. */
 const struct value *merge_values(struct elaborator *, const struct expr *condition,
                                  const struct value *yes, const struct value *no, struct span);
@@ -384,6 +391,9 @@ bool may_make(struct elaborator *, struct span at);
 const struct value *domain_value_new(struct elaborator *, struct domain_value domain);
 /* The list of a range's values, when its ends are known. */
 const struct value *range_list(struct elaborator *, const struct thing *range, struct span);
+/* The same for folds, where the ends may depend on choices: then each value up to the largest end
+ * is an item that is there only under the condition that the range reaches it. */
+const struct value *range_items(struct elaborator *, const struct thing *range, struct span);
 /* Whether that succeeds: its ends are known and not too far apart. An error when it is no range. */
 bool range_is_list(struct elaborator *, const struct thing *range);
 const struct domain_value *range_domain(struct elaborator *, const struct thing *range);

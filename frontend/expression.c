@@ -181,11 +181,27 @@ static void require_inside(struct elaborator *e, const struct expr *index, size_
     require_implicitly(e, holds, distance, span, "an index is inside its list");
 }
 
+/* A list of different texts as one of symbols, which are numbers; other lists as they are. */
+static const struct value *symbols_of(struct elaborator *e, const struct value *list)
+{
+    bool differ = false;
+    for (size_t i = 0; i < list->items; i++) {
+        if (list->item[i]->kind != VALUE_TEXT) return list;
+        differ |= strcmp(list->item[i]->text, list->item[0]->text) != 0;
+    }
+    if (!differ) return list;
+    const struct value **item = NEW_ARRAY(e->arena, const struct value *, list->items);
+    for (size_t i = 0; i < list->items; i++)
+        item[i] = text_symbol(e, list->item[i]);
+    return value_list(e->arena, item, list->items);
+}
+
 static const struct value *index_symbolic(struct elaborator *e, const struct value *list,
                                           const struct expr *index, struct span span)
 {
     struct type type;
     require_inside(e, index, list->items, span);
+    list = symbols_of(e, list);
     const struct table *table = constant_table(e, list, &type);
     if (table) return scalar(e, expr_lookup(e->exprs, table, type, index));
     const struct value *result = list->item[list->items - 1];
@@ -363,15 +379,6 @@ struct gathering {
     bool conditional; /* some items are there only under a condition */
 };
 
-/* An item that is there only where the condition holds: (value, condition). Lists of such items are
- * marked, and only folds take them. */
-static const struct value *conditional_item(struct elaborator *e, const struct value *item,
-                                            const struct expr *holds)
-{
-    struct thing thing = {.kind = THING_MAYBE, .u.maybe = {item, holds}};
-    return thing_value(e, &thing, item->reads | holds->reads);
-}
-
 static void gather(struct elaborator *e, const struct node *each, size_t clause,
                    struct gathering *into);
 
@@ -398,73 +405,102 @@ static const struct value **one_member(struct elaborator *e, const struct thing 
     return item;
 }
 
+/* What the clauses from here on gather where the condition holds: folds take a neutral item where
+ * it does not. */
+static void gather_guarded(struct elaborator *e, const struct node *each, size_t clause,
+                           const struct expr *holds, struct gathering *into)
+{
+    double known;
+    if (expr_known(e->exprs, holds, &known)) {
+        if (known != 0) gather(e, each, clause, into);
+        return;
+    }
+    size_t before = into->items.count;
+    const struct expr *old = guard_push(e, holds);
+    gather(e, each, clause, into);
+    e->guard = old;
+    for (size_t i = before; i < into->items.count; i++)
+        into->items.item[i] = conditional_item(e, into->items.item[i], holds);
+    into->conditional = true;
+}
+
+/* One turn of a `for`, in a scope of its own. */
+static void gather_turn(struct elaborator *e, const struct node *each, size_t clause, size_t turn,
+                        const struct value *item, struct gathering *into)
+{
+    const struct node *pattern = each->kid[clause]->kid[0];
+    const struct thing *thing = thing_of(item);
+    bool maybe = thing && thing->kind == THING_MAYBE;
+    struct scope *old = e->scope;
+    e->scope = scope_new(e, SCOPE_BLOCK, old);
+    e->scope->barrier = true;
+    size_t mark = path_push_index(e, pattern->kind == NODE_bind ? pattern->text : "each", turn);
+    bind_pattern(e, pattern, maybe ? thing->u.maybe.item : item, NULL);
+    if (maybe)
+        gather_guarded(e, each, clause + 1, thing->u.maybe.holds, into);
+    else
+        gather(e, each, clause + 1, into);
+    path_pop(e, mark);
+    e->scope = old;
+}
+
+/* The items that a `for` walks; a family or data set has one that stands for all. */
+static const struct value *walked_items(struct elaborator *e, const struct value *list,
+                                        struct span at, struct gathering *into)
+{
+    const struct thing *thing = thing_of(list);
+    if (thing && thing->kind == THING_RANGE) return range_items(e, thing, at);
+    if (!thing || (thing->kind != THING_FAMILY && thing->kind != THING_DATASET))
+        return as_list(e, list, at);
+    into->source = list;
+    return value_list(e->arena, one_member(e, thing), 1);
+}
+
 static void gather_for(struct elaborator *e, const struct node *each, size_t clause,
                        struct gathering *into)
 {
     const struct node *in = each->kid[clause];
     const struct value *list = eval(e, in->kid[1]);
-    const struct thing *thing = thing_of(list);
     const struct dataset *over = e->over;
-    bool uncertain = false; /* whether there is an item at all */
-    if (thing && thing->kind == THING_DATASET) e->over = thing->u.dataset;
-    if (thing && (thing->kind == THING_FAMILY || thing->kind == THING_DATASET)) {
-        into->source = list;
-        list = value_list(e->arena, one_member(e, thing), 1);
-    } else
-        list = as_list(e, list, in->kid[1]->span);
+    if (is_thing(list, THING_DATASET)) e->over = thing_of(list)->u.dataset;
+    list = walked_items(e, list, in->kid[1]->span, into);
+    bool unknown = is_poison(list) && e->draft; /* then whether there is an item at all is too */
     into->poisoned |= is_poison(list);
-    if (is_poison(list) && e->draft) {
-        list = value_list(e->arena, &e->poison, 1);
+    if (unknown) {
         e->draft->uncertain++;
-        uncertain = true;
+        gather_turn(e, each, clause, 0, list, into);
+        e->draft->uncertain--;
     }
-    for (size_t i = 0; !is_poison(list) && i < list->items && count_turn(e, each); i++) {
-        struct scope *old = e->scope;
-        e->scope = scope_new(e, SCOPE_BLOCK, old);
-        e->scope->barrier = true;
-        const char *name = in->kid[0]->kind == NODE_bind ? in->kid[0]->text : "each";
-        size_t mark = path_push_index(e, name, i);
-        bind_pattern(e, in->kid[0], list->item[i], NULL);
-        gather(e, each, clause + 1, into);
-        path_pop(e, mark);
-        e->scope = old;
-    }
-    if (uncertain) e->draft->uncertain--;
+    for (size_t i = 0; !is_poison(list) && i < list->items && count_turn(e, each); i++)
+        gather_turn(e, each, clause, i, list->item[i], into);
     e->over = over;
+}
+
+static void gather_where(struct elaborator *e, const struct node *each, size_t clause,
+                         struct gathering *into)
+{
+    const struct node *where = each->kid[clause]->kid[0];
+    const struct expr *holds = as_truth(e, eval(e, where), where->span);
+    if (holds) {
+        gather_guarded(e, each, clause + 1, holds, into);
+        return;
+    }
+    into->poisoned = true;
+    if (!e->draft) return;
+    e->draft->uncertain++;
+    gather(e, each, clause + 1, into);
+    e->draft->uncertain--;
 }
 
 static void gather(struct elaborator *e, const struct node *each, size_t clause,
                    struct gathering *into)
 {
-    if (clause == each->kids) {
+    if (clause == each->kids)
         gather_item(e, each, into);
-        return;
-    }
-    if (each->kid[clause]->kind == NODE_in) {
+    else if (each->kid[clause]->kind == NODE_in)
         gather_for(e, each, clause, into);
-        return;
-    }
-    const struct node *where = each->kid[clause]->kid[0];
-    const struct expr *holds = as_truth(e, eval(e, where), where->span);
-    double known;
-    if (!holds) {
-        into->poisoned = true;
-        if (!e->draft) return;
-        e->draft->uncertain++;
-        gather(e, each, clause + 1, into);
-        e->draft->uncertain--;
-    } else if (expr_known(e->exprs, holds, &known)) {
-        if (known != 0) gather(e, each, clause + 1, into);
-    } else {
-        /* Which items there are depends on a choice: the fold takes a neutral item instead. */
-        size_t before = into->items.count;
-        const struct expr *old = guard_push(e, holds);
-        gather(e, each, clause + 1, into);
-        e->guard = old;
-        for (size_t i = before; i < into->items.count; i++)
-            into->items.item[i] = conditional_item(e, into->items.item[i], holds);
-        into->conditional = true;
-    }
+    else
+        gather_where(e, each, clause, into);
 }
 
 static const struct value *eval_each(struct elaborator *e, const struct node *node)

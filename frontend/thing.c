@@ -29,6 +29,24 @@ const struct value *thing_value(struct elaborator *e, const struct thing *thing,
     return value;
 }
 
+const struct value *conditional_item(struct elaborator *e, const struct value *item,
+                                     const struct expr *holds)
+{
+    struct thing thing = {.kind = THING_MAYBE, .u.maybe = {item, holds}};
+    return thing_value(e, &thing, item->reads | holds->reads);
+}
+
+bool is_symbol(const struct value *value)
+{
+    return value->kind == VALUE_SCALAR && value->expr->type.kind == SCALAR_SYMBOL;
+}
+
+const struct value *text_symbol(struct elaborator *e, const struct value *value)
+{
+    if (value->kind != VALUE_TEXT) return value;
+    return scalar(e, expr_number(e->exprs, symbol_number(e->exprs, value->text), TYPE_SYMBOL));
+}
+
 const struct value *scalar(struct elaborator *e, const struct expr *expr)
 {
     return expr ? value_scalar(e->arena, expr) : e->poison;

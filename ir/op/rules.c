@@ -192,6 +192,10 @@ bool rule_window(struct call *call, struct window *window)
     *window = (struct window){0};
     const struct value *value = rule_attribute(call, "padding");
     if (rule_attribute(call, "ceil") && !rule_flag(call, "ceil", &window->ceil)) return false;
+    if (value->kind == VALUE_SCALAR && value->expr->type.kind == SCALAR_SYMBOL)
+        return rule_fail(call,
+                         "padding must not depend on a choice; choose between two layers, each "
+                         "with its padding");
     if (value->kind != VALUE_TEXT) {
         window->padding = rule_whole(call, "padding", 0);
         return window->padding != NULL;
