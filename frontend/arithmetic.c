@@ -8,6 +8,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "ir/op/rules.h"
+
 static bool is_number(const struct expr *x)
 {
     return x->type.kind == SCALAR_WHOLE || x->type.kind == SCALAR_REAL;
@@ -149,11 +151,28 @@ static const struct expr *combine_truths(struct elaborator *e, enum node_op op,
     return expr_binary(e->exprs, op == OP_AND ? EXPR_and : EXPR_or, a, b);
 }
 
+/* Whole sizes that the input binds, in the form that shape rules keep; NULL for others. */
+static const struct expr *size_arithmetic(struct elaborator *e, enum node_op op,
+                                          const struct operands *o)
+{
+    const struct expr *a = o->left, *b = o->right;
+    bool plain = dimension_is_none(a->type.dimension) && dimension_is_none(b->type.dimension);
+    if (!plain || a->type.kind != SCALAR_WHOLE || b->type.kind != SCALAR_WHOLE) return NULL;
+    if (op == OP_ADD) return size_add(e->exprs, a, b);
+    if (op == OP_SUB) return size_sub(e->exprs, a, b);
+    if (op == OP_MUL) return size_mul(e->exprs, a, b);
+    return op == OP_DIV && b->interval.low >= 1 ? size_fdiv(e->exprs, a, b) : NULL;
+}
+
 static const struct expr *arithmetic(struct elaborator *e, enum node_op op,
                                      const struct operands *o)
 {
     const char *text = operator_text(op);
     if (!both_numbers(e, text, o)) return NULL;
+    if ((o->left->reads | o->right->reads) & READS_SIZE) {
+        const struct expr *size = size_arithmetic(e, op, o);
+        if (size) return size;
+    }
     if (op == OP_ADD || op == OP_SUB) {
         if (!same_dimension(e, text, o)) return NULL;
         return expr_binary(e->exprs, op == OP_ADD ? EXPR_add : EXPR_sub, o->left, o->right);

@@ -149,6 +149,7 @@ void require_implicitly(struct elaborator *e, const struct expr *holds, const st
     double known;
     holds = under_guard(e, holds);
     if (expr_is_number(holds, &known) && known != 0) return;
+    if (!before_input(e, holds, span)) return;
     if (!e->block) {
         if (holds->reads & (READS_CHOICE | READS_PARAM | READS_OUTSIDE)) return;
         add_check(e, holds, span, arena_printf(e->arena, "this does not hold: %s", label));

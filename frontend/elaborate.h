@@ -357,6 +357,9 @@ const struct expr *as_truth(struct elaborator *, const struct value *, struct sp
 const struct expr *as_size(struct elaborator *, const struct value *, struct span);
 /* Numbers of one dimension, or the same kind. */
 bool same_type(struct type a, struct type b);
+/* Whether the expression does without sizes that a design's input binds; else false after saying
+ * so. */
+bool before_input(struct elaborator *, const struct expr *, struct span);
 /* A whole number known now, for structure; false after reporting. */
 bool as_known_whole(struct elaborator *, const struct value *, struct span, int64_t *out);
 /* The items of a list, tuple, range or front; poison after reporting. */
@@ -459,9 +462,8 @@ void frontend_design(struct frontend *, const struct design *design);
 /* An operation or function on a data set or its data: the shapes of what comes out. */
 const struct value *transform_data(struct elaborator *, const char *name,
                                    const struct argument *args, size_t count, struct span at);
-/* "56x56x24"; names of sizes that the input binds stand as they are. */
-void shape_print(struct buffer *out, const struct expr *const *shape, const char *const *size_name,
-                 size_t rank);
+/* The shape of data: "56x56x24". */
+void shape_print(struct buffer *out, const struct expr *const *shape, size_t rank);
 /* Runs a design on data. */
 const struct value *run_design(struct elaborator *, const struct value *design,
                                const struct argument *args, size_t count, struct span at);

@@ -364,7 +364,7 @@ static const struct value *eval_if(struct elaborator *e, const struct node *node
     if (e->draft && is_poison(value)) return draft_if(e, node);
     const struct expr *condition = as_truth(e, value, node->kid[0]->span);
     double known;
-    if (!condition) return e->poison;
+    if (!condition || !before_input(e, condition, node->kid[0]->span)) return e->poison;
     if (!expr_known(e->exprs, condition, &known)) return eval_both(e, node, condition);
     if (known != 0) return eval_block(e, node->kid[1]);
     return node->kid[2] ? eval_block(e, node->kid[2]) : value_nothing();
@@ -481,7 +481,7 @@ static void gather_where(struct elaborator *e, const struct node *each, size_t c
 {
     const struct node *where = each->kid[clause]->kid[0];
     const struct expr *holds = as_truth(e, eval(e, where), where->span);
-    if (holds) {
+    if (holds && before_input(e, holds, where->span)) {
         gather_guarded(e, each, clause + 1, holds, into);
         return;
     }
@@ -577,7 +577,7 @@ const struct value *eval(struct elaborator *e, const struct node *node)
             struct VECTOR(const struct expr *) shape = {0};
             for (size_t i = 1; i < node->kids; i++) {
                 const struct expr *size = as_size(e, eval(e, node->kid[i]), node->kid[i]->span);
-                if (!size) return e->poison;
+                if (!size || !before_input(e, size, node->kid[i]->span)) return e->poison;
                 vector_push(e->arena, &shape, size);
             }
             return make_param(e, shape.item, shape.count, node->span);

@@ -280,18 +280,25 @@ static bool read_element(const char *name, enum element *element, enum nature *n
     return false;
 }
 
-/* A size: a number, or a bare name that nothing defines and the input binds (N5). */
-static bool eval_size(struct elaborator *e, const struct node *node, const struct expr **size,
-                      const char **name)
+/* Names that nothing defines are sizes which the input binds (N5). */
+static void bind_sizes(struct elaborator *e, const struct node *node)
 {
-    *size = NULL;
-    *name = NULL;
-    if (node->kind == NODE_name && !scope_find(e->scope, node->text)) {
-        *name = node->text;
-        return true;
-    }
-    *size = as_size(e, eval(e, node), node->span);
-    return *size != NULL;
+    if (node->kind == NODE_name && !scope_find(e->scope, node->text))
+        scope_bind(e, e->scope, node->text, node->span, scalar(e, expr_size(e->exprs, node->text)));
+    for (size_t i = 0; i < node->kids; i++)
+        if (node->kid[i]) bind_sizes(e, node->kid[i]);
+}
+
+/* A size: a number, or what it is of the names that the input binds. Multiples have the form that
+ * shape rules keep. */
+static const struct expr *eval_size(struct elaborator *e, const struct node *node)
+{
+    struct scope *old = e->scope;
+    e->scope = scope_new(e, SCOPE_BLOCK, old);
+    bind_sizes(e, node);
+    const struct expr *size = as_size(e, eval(e, node), node->span);
+    e->scope = old;
+    return size;
 }
 
 static void fail_type(struct elaborator *e, const struct node *type)
@@ -316,7 +323,7 @@ static const struct wire *make_input(struct elaborator *e, const struct node *pa
     const struct expr **shape = NEW_ARRAY(e->arena, const struct expr *, type->kids + 1);
     const char **name = NEW_ARRAY(e->arena, const char *, type->kids + 1);
     for (size_t i = 0; i < type->kids; i++)
-        if (!eval_size(e, type->kid[i], &shape[i], &name[i])) return NULL;
+        if (!(shape[i] = eval_size(e, type->kid[i]))) return NULL;
     const struct wire *wire = builder_input(e->builder, parameter->text, nature, element,
                                             (const struct expr *const *)shape, name, type->kids);
     const char *mistake = wire_mistake(wire);
@@ -370,23 +377,16 @@ static void check_output(struct elaborator *e, const struct node *type, const st
     }
     bool good = type->kids == wire->rank;
     for (size_t i = 0; good && i < type->kids; i++) {
-        const struct expr *size;
-        const char *name;
-        double declared, made;
-        if (!eval_size(e, type->kid[i], &size, &name)) return;
-        if (name)
-            good = !wire->shape[i] && wire->size_name[i] && !strcmp(name, wire->size_name[i]);
-        else if (!wire->shape[i])
-            good = false;
-        else if (expr_known(e->exprs, size, &declared) &&
-                 expr_known(e->exprs, wire->shape[i], &made))
-            good = declared == made;
+        const struct expr *size = eval_size(e, type->kid[i]), *made = wire->shape[i];
+        double x, y;
+        if (!size) return;
+        if (!made || ((size->reads | made->reads) & READS_SIZE))
+            good = size_equal(e->exprs, size, made) != NEVER;
+        else if (expr_known(e->exprs, size, &x) && expr_known(e->exprs, made, &y))
+            good = x == y;
     }
     if (good) return;
-    struct buffer shape = {0};
-    shape_print(&shape, wire->shape, wire->size_name, wire->rank);
-    fail(e, DIAG_output_shape, type->span, buffer_string(&shape));
-    buffer_free(&shape);
+    fail(e, DIAG_output_shape, type->span, shape_text(e->exprs, wire));
 }
 
 const struct value *make_design(struct elaborator *e, const struct thing *function,
@@ -456,15 +456,14 @@ static bool accepts(struct elaborator *e, const struct wire *input, const struct
 
 static void fail_input(struct elaborator *e, const struct wire *input, const struct argument *arg)
 {
-    struct buffer want = {0}, have = {0};
+    struct buffer have = {0};
     const struct thing *data = thing_of(arg->value);
-    shape_print(&want, input->shape, input->size_name, input->rank);
     if (data && data->kind == THING_DATA)
-        shape_print(&have, data->u.data.shape, NULL, data->u.data.rank);
+        shape_print(&have, data->u.data.shape, data->u.data.rank);
     else
         buffer_text(&have, describe(e, arg->value));
-    fail(e, DIAG_input_shape, arg->span, input->name, buffer_string(&want), buffer_string(&have));
-    buffer_free(&want);
+    fail(e, DIAG_input_shape, arg->span, input->name, shape_text(e->exprs, input),
+         buffer_string(&have));
     buffer_free(&have);
 }
 
@@ -497,7 +496,10 @@ const struct value *run_design(struct elaborator *e, const struct value *value,
     if (!design->outputs) return value_nothing();
     const struct wire *out = design->output[0];
     struct value *result = NEW(e->arena, struct value);
-    *result = *data_value(e, out->shape, out->rank);
+    const struct expr **shape = NEW_ARRAY(e->arena, const struct expr *, out->rank + 1);
+    for (size_t i = 0; i < out->rank; i++) /* what the input binds, data does not say yet */
+        shape[i] = out->shape[i] && (out->shape[i]->reads & READS_SIZE) ? NULL : out->shape[i];
+    *result = *data_value(e, shape, out->rank);
     result->reads = value->reads;
     result->item = NEW_ARRAY(e->arena, const struct value *, 1);
     result->item[0] = value; /* what the numbers depend on */

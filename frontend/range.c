@@ -250,6 +250,7 @@ const struct value *range_items(struct elaborator *e, const struct thing *range,
     double n;
     if (!analyse(e, range, &s)) return e->poison;
     if (expr_known(e->exprs, s.n, &n)) return range_list(e, range, span);
+    if (!before_input(e, s.n, span)) return e->poison;
     if (s.n->interval.high <= LIMIT_LIST_ITEMS) return guarded_items(e, &s);
     fail(e, DIAG_repeat_bound, span, (size_t)LIMIT_LIST_ITEMS);
     return e->poison;

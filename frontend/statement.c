@@ -124,7 +124,7 @@ static void run_repeat(struct elaborator *e, const struct node *node)
     const struct expr *count = as_number(e, eval(e, node->kid[0]), node->kid[0]->span);
     path_pop(e, mark);
     if (!count && e->draft) draft_turn(e, node, NULL, name);
-    if (!count) return;
+    if (!count || !before_input(e, count, node->kid[0]->span)) return;
     double known, most = count->interval.high;
     bool fixed = expr_known(e->exprs, count, &known);
     if (fixed ? floor(known) != known : count->type.kind != SCALAR_WHOLE) {

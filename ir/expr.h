@@ -36,8 +36,9 @@ enum expr_reads {
     READS_CAPTURE = 8,
     READS_SLOT = 16,
     READS_ROW = 32,
-    READS_SOLVE = 64,   /* its value needs a solver, or draws */
-    READS_OUTSIDE = 128 /* its value comes from outside */
+    READS_SOLVE = 64,    /* its value needs a solver, or draws */
+    READS_OUTSIDE = 128, /* its value comes from outside */
+    READS_SIZE = 256     /* its value comes with a design's input: only designs hold such */
 };
 
 /* A constant table, row-major; interned by content. */
@@ -106,6 +107,10 @@ struct expr {
             uint32_t column;
         } row;
         struct {
+            uint32_t symbol;
+            const char *name;
+        } size;
+        struct {
             uint32_t number;
             double value;
         } given;
@@ -133,6 +138,8 @@ const struct expr *expr_choice(struct exprs *, const struct choice *, uint32_t c
 const struct expr *expr_param(struct exprs *, const struct parameter *);
 const struct expr *expr_capture(struct exprs *, uint32_t index, struct type, struct interval);
 const struct expr *expr_slot(struct exprs *, uint32_t index, struct type, struct interval);
+/* The size of this name that a design's input binds: from 1 to LIMIT_SIZE. */
+const struct expr *expr_size(struct exprs *, const char *name);
 const struct expr *expr_row(struct exprs *, uint32_t depth, uint32_t column, struct type,
                             struct interval);
 
@@ -179,9 +186,10 @@ bool expr_known(struct exprs *, const struct expr *, double *value);
 typedef const struct expr *expr_leaf(void *context, const struct expr *leaf);
 const struct expr *expr_rewrite(struct exprs *, const struct expr *, expr_leaf *leaf,
                                 void *context);
-/* The expression as the body of one more loop around it, in which the row of depth 0 is that loop's:
- * `leaf` answers what stands for a leaf there. Loops that read what it replaced, and their rows, are
- * one deeper. NULL when one would be too deep. Only leaves that read a choice are replaced. */
+/* The expression as the body of one more loop around it, in which the row of depth 0 is that
+ * loop's: `leaf` answers what stands for a leaf there. Loops that read what it replaced, and their
+ * rows, are one deeper. NULL when one would be too deep. Only leaves that read a choice are
+ * replaced. */
 const struct expr *expr_enclose(struct exprs *, const struct expr *, expr_leaf *leaf,
                                 void *context);
 /* The same with one memory for many roots, so that shared parts are rebuilt once. */
