@@ -8,8 +8,9 @@
  *   scope.c       names and their cells, guarded assignment
  *   statement.c   statements and blocks of them
  *   expression.c  expressions that are not calls
+ *   each.c        comprehensions
  *   arithmetic.c  operators on scalars: types, units, implicit requirements
- *   call.c        calls: binding arguments to parameters
+ *   call.c        calls: binding arguments to parameters; call_builtin.c: those of builtins
  *   network.c     designs: wires, operations, making and running
  *   range.c       ranges as lists and as domains
  *   choose.c      choices and the domains they range over
@@ -319,6 +320,7 @@ struct elaborator {
 };
 
 const struct value *eval(struct elaborator *, const struct node *node);
+const struct value *eval_each(struct elaborator *, const struct node *node);
 /* Counts one turn of a loop against the limit of work; false when nothing more may be done. */
 bool count_turn(struct elaborator *, const struct node *node);
 /* Evaluates and insists on a scalar; NULL after an error was reported. */
@@ -449,6 +451,8 @@ struct builtin {
 
 const struct builtin *builtin_find(const char *name);
 const char *builtin_parameter(struct elaborator *, const struct builtin *builtin, size_t i);
+const struct value *call_builtin(struct elaborator *, const struct builtin *builtin,
+                                 const struct argument *args, size_t count, struct span at);
 
 /* ---- designs ---- */
 

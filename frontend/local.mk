@@ -7,6 +7,7 @@ frontend_sources = $(faces_sources) \
 	frontend/builtin_domain.c \
 	frontend/builtin_plain.c \
 	frontend/call.c \
+	frontend/call_builtin.c \
 	frontend/choose.c \
 	frontend/close.c \
 	frontend/closing.h \
@@ -15,6 +16,7 @@ frontend_sources = $(faces_sources) \
 	frontend/complete.c \
 	frontend/data.c \
 	frontend/draft.c \
+	frontend/each.c \
 	frontend/elaborate.h \
 	frontend/expression.c \
 	frontend/fold.c \
