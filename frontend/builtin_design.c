@@ -51,7 +51,7 @@ static const struct value *layer_record(struct elaborator *e, const struct layer
     size_t n = 0;
     /* A size that the input binds, and what depends on it, is not there. */
 #define FIELD(field, made) (name[n] = field, item[n++] = (made))
-#define SIZE(field) ((void)(is_fixed(layer->field) && FIELD(#field, scalar(e, layer->field))))
+#define SIZE(field)        ((void)(is_fixed(layer->field) && FIELD(#field, scalar(e, layer->field))))
     FIELD("name", value_text(e->arena, layer->name));
     FIELD("kind", value_text(e->arena, kind_name(layer->kind)));
     SIZE(n);

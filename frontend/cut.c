@@ -34,11 +34,11 @@ static bool depends(const struct closing *c, const struct expr *expr)
     return known && *known == &inside_mark;
 }
 
-/* Whether the expression must be written inside: it reads a slot or a row of a loop. */
+/* Whether the expression must be written inside: it reads a slot or a row of a loop inside. */
 static bool stays_inside(const struct closing *c, const struct expr *expr)
 {
     double number;
-    return depends(c, expr) || (expr->reads & READS_ROW) || expr_is_number(expr, &number);
+    return depends(c, expr) || expr_reads_rows(expr, c->depth) || expr_is_number(expr, &number);
 }
 
 static void add_root(struct closing *c, const struct expr *root)
@@ -99,7 +99,7 @@ static const struct expr *slot_leaf(struct closing *c, const struct expr *leaf)
     const struct choice *choice = leaf->u.unknown.choice;
     size_t i = (size_t)(uintptr_t)*map_find(&c->owned, &choice, sizeof choice) - 1;
     uint32_t slot = c->first[i] + leaf->u.unknown.component;
-    if (c->rows) return expr_row(c->e->exprs, 0, slot, leaf->type, leaf->interval);
+    if (c->rows) return expr_row(c->e->exprs, c->depth, slot, leaf->type, leaf->interval);
     return expr_slot(c->e->exprs, slot, leaf->type, leaf->interval);
 }
 

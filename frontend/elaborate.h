@@ -10,6 +10,8 @@
  *   expression.c  expressions that are not calls
  *   each.c        comprehensions
  *   arithmetic.c  operators on scalars: types, units, implicit requirements
+ *   condition.c   conditions of requirements and their distances
+ *   front.c       points of fronts, comprehensions over them
  *   call.c        calls: binding arguments to parameters; call_builtin.c: those of builtins
  *   network.c     designs: wires, operations, making and running
  *   range.c       ranges as lists and as domains
@@ -50,6 +52,7 @@ enum thing_kind {
     THING_DATASET,
     THING_DOMAIN,  /* what `choose` ranges over */
     THING_RANGE,   /* a..=b, before it is used as a list or a domain */
+    THING_FRONT,   /* a comprehension's points of a front */
     THING_FAMILY,  /* sample(n, e): n members of a family */
     THING_CALL,    /* a method with its options, a schedule, a codec: name(...) kept as written */
     THING_MAYBE,   /* an item of a list that is there only under a condition */
@@ -102,6 +105,11 @@ struct thing {
             struct block *block;
         } family;
         struct {
+            const struct expr *solve;
+            uint32_t depth;           /* of the loop over its points */
+            const struct expr *there; /* whether the loop's row is a point */
+        } front;
+        struct {
             const char *name;
             const struct value *args;
             struct span span;
@@ -128,7 +136,7 @@ struct dataset {
 };
 
 /* The `text` of a list that only folds take: it holds THING_MAYBE items, or one item that stands
- * for all of a family or data set (then `opaque` is that thing). */
+ * for all of a family, front or data set (then `opaque` is that thing). */
 #define CONDITIONAL_LIST "conditional"
 
 /* An item that is there only where the condition holds. */
@@ -200,6 +208,12 @@ size_t assignments_take(struct elaborator *, size_t mark, struct assigned **list
 
 enum block_kind { BLOCK_SEARCH, BLOCK_TRAIN, BLOCK_SAMPLE };
 
+/* A search that was closed in a block. */
+struct inner {
+    const struct expr *solve;
+    const struct expr *found; /* under its guard, that it found something */
+};
+
 struct block {
     enum block_kind kind;
     struct block *outer;
@@ -214,9 +228,11 @@ struct block {
     struct VECTOR(struct requirement) require;
     struct VECTOR(struct objective) objective;
     struct VECTOR(const struct design *) run; /* designs that were run on data in it */
+    struct VECTOR(struct inner) inner;
     struct method method;
     enum method_kind method_kind; /* METHOD_KINDS: none named */
     bool has_method;
+    const struct expr *solve; /* of a search that is closed */
     bool broken; /* an objective or requirement has an error: the block is not closed */
     struct span method_span;
 };
@@ -243,12 +259,15 @@ const struct expr *given_constant(struct elaborator *, const struct expr *given,
 /* Adds an implicit requirement to the block, or a check to the program outside of any. */
 void require_implicitly(struct elaborator *, const struct expr *holds, const struct expr *distance,
                         struct span, const char *label);
+/* Notes a search that was closed in the block of now. */
+void block_inner(struct elaborator *, const struct expr *solve);
+/* Requires of those searches that the block's objectives and requirements ask that they find
+ * something: what they answer else is no number, which a comparison would take for one. */
+void block_require_inner(struct elaborator *, struct block *block);
 void block_require(struct elaborator *, const struct node *node);
 void block_objective(struct elaborator *, const struct node *node);
 void block_method(struct elaborator *, const struct node *node);
 void block_across(struct elaborator *, const struct node *node);
-/* Distance of a truth expression from holding; see problem.h. */
-const struct expr *distance_of(struct elaborator *, const struct expr *holds);
 
 /* ---- the elaborator ---- */
 
@@ -281,6 +300,12 @@ struct draft {
     uint64_t unknowns;                  /* how often something unknown was met */
 };
 
+/* A front that a comprehension goes over. */
+struct walked {
+    const struct thing *front;
+    const struct walked *outer;
+};
+
 struct elaborator {
     struct frontend *frontend;
     struct arena *arena;
@@ -305,9 +330,11 @@ struct elaborator {
     struct map reported; /* code and place of what was said, to say it once */
     uint32_t choices, parameters, blocks;
     struct VECTOR(struct assigned) assignments;
-    struct map given_value;     /* given's address -> struct given_home */
-    struct map claimed;         /* choice -> the last closed block that bound it */
-    const struct dataset *over; /* the data set whose examples are gone through, or NULL */
+    struct map given_value;      /* given's address -> struct given_home */
+    struct map claimed;          /* choice -> the last closed block that bound it */
+    uint32_t loops;              /* that run later, around what is being evaluated */
+    const struct walked *walked; /* those of them that go over fronts, the innermost first */
+    const struct dataset *over;  /* the data set whose examples are gone through, or NULL */
     struct VECTOR(struct action) actions;
     struct VECTOR(struct unsupported) unsupported;
     struct VECTOR(struct binding) bindings;
@@ -329,7 +356,9 @@ const struct expr *eval_scalar(struct elaborator *, const struct node *node);
  * statement or nothing. */
 const struct value *eval_block(struct elaborator *, const struct node *block);
 void run_statement(struct elaborator *, const struct node *statement);
-void run_statements(struct elaborator *, const struct node *block);
+/* Runs them in the scope of now. The value of an expression statement that is not the last of a
+ * `valued` block goes nowhere, which is an error. */
+void run_statements(struct elaborator *, const struct node *block, bool valued);
 /* Binds a pattern's names. */
 void bind_pattern(struct elaborator *, const struct node *pattern, const struct value *value,
                   const char *doc);
@@ -343,6 +372,38 @@ const char *free_choices_text(struct elaborator *, const struct value *value);
 void frontend_problem(struct frontend *, const struct problem *problem);
 /* What --set gives a top-level name of the program's own file, or NULL. */
 const struct node *frontend_set_value(struct frontend *, const struct module *, const char *name);
+
+/* ---- conditions ---- */
+
+/* A requirement's: whether it holds, and how far it is from holding; see problem.h. */
+struct condition {
+    const struct expr *holds, *distance;
+};
+/* Evaluates a condition; false after an error was reported. */
+bool eval_condition(struct elaborator *, const struct node *node, struct condition *out);
+/* The distance of one that was evaluated already. */
+const struct expr *distance_of(struct elaborator *, const struct expr *holds);
+
+/* ---- fronts ---- */
+
+/* How many points a front has. */
+const struct expr *front_length(struct elaborator *, const struct value *front);
+/* The result of number `index`; poison after an error. */
+const struct value *front_point(struct elaborator *, const struct value *front,
+                                const struct expr *index, struct span at);
+/* Whether one more loop that runs later may stand inside those around; reports when not. */
+bool loop_fits(struct elaborator *, struct span at);
+/* Begins a comprehension: *member stands for each point. Answers the source of the items, or
+ * poison after an error. */
+const struct value *front_walk(struct elaborator *, const struct value *front, struct span at,
+                               const struct value **member);
+/* Makes of a condition on the points that are being gone through one that it holds for all. */
+void front_close(struct elaborator *, struct condition *condition);
+/* The fold of what was computed of each point; `body` is neutral where there is none. */
+const struct expr *front_fold(struct elaborator *, const struct thing *front, enum fold,
+                              const struct expr *body);
+/* A front, or a comprehension over one, as a front to be printed; NULL for other values. */
+const struct value *front_shown(struct elaborator *, const struct value *value);
 
 /* ---- operators and values ---- */
 

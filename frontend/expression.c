@@ -129,8 +129,7 @@ static const struct value *eval_field(struct elaborator *e, const struct node *n
 
 bool same_type(struct type a, struct type b)
 {
-    bool numbers = (a.kind == SCALAR_WHOLE || a.kind == SCALAR_REAL) &&
-                   (b.kind == SCALAR_WHOLE || b.kind == SCALAR_REAL);
+    bool numbers = type_is_number(a) && type_is_number(b);
     return dimension_equal(a.dimension, b.dimension) && (numbers || a.kind == b.kind);
 }
 
@@ -262,16 +261,6 @@ static const struct value *index_qubit(struct elaborator *e, const struct thing 
     return thing_value(e, &qubit, index->reads);
 }
 
-/* The front's first result is what the search's outputs hold. */
-static const struct value *index_front(struct elaborator *e, const struct value *front,
-                                       const struct expr *index, struct span span)
-{
-    double known;
-    if (expr_known(e->exprs, index, &known) && known == 0) return front->opaque;
-    note_unsupported(e, "a point of a front other than the first", span);
-    return e->poison;
-}
-
 static const struct value *eval_index(struct elaborator *e, const struct node *node)
 {
     const struct value *value = eval(e, node->kid[0]);
@@ -286,7 +275,7 @@ static const struct value *eval_index(struct elaborator *e, const struct node *n
         index.count == 1)
         return index_qubit(e, thing, index.item[0]);
     if (value->kind == VALUE_FRONT && index.count == 1)
-        return index_front(e, value, index.item[0], node->span);
+        return front_point(e, value, index.item[0], node->span);
     for (size_t i = 0; i < index.count && !is_poison(value); i++) {
         value = as_list(e, value, node->kid[0]->span);
         double known;

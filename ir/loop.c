@@ -47,6 +47,12 @@ double table_at(const struct table *table, double index)
     return index >= 0 && index < (double)size ? table->data[(size_t)index] : 0;
 }
 
+size_t loop_columns(const struct loop *loop)
+{
+    if (loop->source == LOOP_TABLE) return loop->table->columns;
+    return loop->draw->slots + (loop->source == LOOP_FRONT);
+}
+
 static struct digest loop_digest(const struct loop *loop)
 {
     uint64_t plain[4] = {loop->fold, loop->source, loop->depth, loop->turns};
@@ -123,50 +129,79 @@ const struct expr *expr_reduce(struct exprs *exprs, const struct loop *loop,
     return expr_operation(exprs, &draft, arg, count + 1);
 }
 
-/* ---- one more loop around an expression ---- */
+/* ---- a loop around an expression ---- */
 
+/* What is inside a loop of depth `from` that is moved `by` deeper, or, where `by` is 0, what is not
+ * inside such a loop. */
 struct enclosing {
     struct exprs *exprs;
+    struct arena *scratch;
     struct rewrite *rewrite;
     expr_leaf *leaf;
     void *context;
-    bool too_deep;
+    uint32_t depth; /* of the new loop */
+    uint32_t from, by;
+    bool *too_deep;
 };
+
+static const struct expr *enclosed(struct enclosing in, const struct expr *expr);
 
 static const struct expr *enclose_leaf(void *context, const struct expr *leaf)
 {
-    struct enclosing *in = context;
+    const struct enclosing *in = context;
     if (leaf->op != EXPR_row) return in->leaf(in->context, leaf);
-    return expr_row(in->exprs, leaf->u.row.depth + 1, leaf->u.row.column, leaf->type,
+    if (!in->by || leaf->u.row.depth < in->from) return NULL;
+    return expr_row(in->exprs, leaf->u.row.depth + in->by, leaf->u.row.column, leaf->type,
                     leaf->interval);
 }
 
-/* A loop that reads nothing of the new one stays as it is, but for what its draws capture. */
+/* A loop reads the new row where it reads what the leaf replaces; it must be deeper then, and with
+ * it all loops inside it that read its row. */
 static const struct expr *enclose_loop(void *context, const struct expr *expr)
 {
-    struct enclosing *in = context;
+    const struct enclosing *in = context;
     if (expr->op != EXPR_reduce) return NULL;
     const struct expr *body = expr->arg[0];
     struct loop loop = *expr->u.loop;
-    uint64_t around = expr_facts(body)->rows & ~(UINT64_C(1) << loop.depth);
-    bool inside = around || (body->reads & READS_CHOICE);
-    if (inside && ++loop.depth >= LIMIT_LOOP_DEPTH) in->too_deep = true;
-    if (in->too_deep) return expr;
+    struct enclosing inside = *in;
+    bool reads = body->reads & READS_CHOICE;
+    bool moved = in->by && loop.depth >= in->from && (reads || expr_reads_rows(expr, in->from));
+    if (!moved && reads && loop.depth <= in->depth) {
+        inside.from = loop.depth;
+        inside.by = in->depth + 1 - loop.depth;
+        moved = true;
+    }
+    if (moved)
+        loop.depth += inside.by;
+    else
+        inside.by = inside.from = 0; /* its own rows stay */
+    if (loop.depth >= LIMIT_LOOP_DEPTH) *in->too_deep = true;
+    if (*in->too_deep) return expr;
     const struct expr **arg = NEW_ARRAY(in->exprs->arena, const struct expr *, expr->args);
-    arg[0] = inside ? rewrite_expr(in->rewrite, body) : body;
     for (uint32_t i = 1; i < expr->args; i++)
         arg[i] = rewrite_expr(in->rewrite, expr->arg[i]);
-    return in->too_deep ? expr : expr_reduce(in->exprs, &loop, arg[0], arg + 1, expr->args - 1);
+    bool same = inside.from == in->from && inside.by == in->by;
+    arg[0] = same ? rewrite_expr(in->rewrite, body) : enclosed(inside, body);
+    return *in->too_deep ? expr : expr_reduce(in->exprs, &loop, arg[0], arg + 1, expr->args - 1);
 }
 
-const struct expr *expr_enclose(struct exprs *exprs, const struct expr *expr, expr_leaf *leaf,
-                                void *context)
+static const struct expr *enclosed(struct enclosing in, const struct expr *expr)
 {
-    struct arena *scratch = arena_new();
-    struct enclosing in = {.exprs = exprs, .leaf = leaf, .context = context};
-    in.rewrite = rewrite_new(exprs, scratch, enclose_leaf, &in);
+    in.rewrite = rewrite_new(in.exprs, in.scratch, enclose_leaf, &in);
     rewrite_cut(in.rewrite, enclose_loop);
-    const struct expr *to = rewrite_expr(in.rewrite, expr);
+    return rewrite_expr(in.rewrite, expr);
+}
+
+const struct expr *expr_enclose(struct exprs *exprs, const struct expr *expr, uint32_t depth,
+                                expr_leaf *leaf, void *context)
+{
+    bool too_deep = depth >= LIMIT_LOOP_DEPTH;
+    if (too_deep) return NULL;
+    struct arena *scratch = arena_new();
+    struct enclosing in = {.exprs = exprs, .scratch = scratch, .leaf = leaf, .context = context};
+    in.depth = depth;
+    in.too_deep = &too_deep;
+    const struct expr *to = enclosed(in, expr);
     arena_free(scratch);
-    return in.too_deep ? NULL : to;
+    return too_deep ? NULL : to;
 }
