@@ -1,11 +1,22 @@
 /* A population whose best become parents: each generation is the parents, mutants of single
- * parents and crosses of two. Parents are the best candidates ever seen (elitism), each once. */
+ * parents and crosses of two. Parents are the best candidates ever seen (elitism), each once.
+ *
+ * Where the user names no number of generations and evaluations ask no solver and nobody outside,
+ * a search that has found nothing feasible goes on, and has as many generations as usual from the
+ * one that finds something. Every so often it begins with a new population: the elite may have
+ * settled around a point that is nearly feasible and alone.
+ */
 #include <math.h>
 #include <string.h>
 
 #include "passes/method/vary.h"
 
-enum { MOST_POPULATION = 1 << 20, ATTEMPTS = 3 };
+enum {
+    MOST_POPULATION = 1 << 20,
+    ATTEMPTS = 3,
+    PATIENCE = 1600, /* generations without anything feasible */
+    RESTART = 200    /* generations between new populations */
+};
 
 /* The best candidates, best first; `order` numbers the rows of `crowd`. */
 struct elite {
@@ -24,6 +35,7 @@ struct evolution {
         struct change change;
     } * parents;
     size_t mutants, crossovers;
+    size_t last; /* generation */
 };
 
 /* Where the candidate belongs. Of equals the newer comes first: on a plateau the elite drifts. */
@@ -115,12 +127,21 @@ static void open_evolution(struct evolution *e, struct search *search, size_t po
     e->variation = variation_new(search, search_option(search, "mutation"));
 }
 
+/* Puts the last generation off while a search without anything feasible may go on. */
+static void be_patient(struct evolution *e, uint32_t generation, size_t generations)
+{
+    const struct search *search = e->search;
+    if (search->feasible || generation < generations || generation >= PATIENCE) return;
+    if (search->pure && !search_names(search, "generations")) e->last = generation + generations;
+}
+
 void method_evolution(struct search *search)
 {
     size_t population = search_count(search, "population", 64, 2, MOST_POPULATION);
     size_t generations = search_count(search, "generations", 50, 1, UINT32_MAX);
     struct evolution e;
     open_evolution(&e, search, population);
+    e.last = generations;
     size_t born = e.mutants + e.crossovers;
     search->planned = population + born * (generations - 1);
     struct maker maker = {
@@ -128,9 +149,13 @@ void method_evolution(struct search *search)
     size_t count = population;
     bool going = search_sample(search, &e.crowd, count, 0, ATTEMPTS);
     for (uint32_t generation = 1; going; generation++) {
-        if (!search_answer(search, &e.crowd, count) || generation == generations) return;
+        if (!search_answer(search, &e.crowd, count)) return;
+        be_patient(&e, generation, generations);
+        if (generation == e.last) return;
         for (size_t i = 0; i < count; i++)
             offer(&e.elite, &e.crowd, i);
+        bool patient = !search->feasible && e.last > generations;
+        if (patient && generation % RESTART == 0) e.elite.count = 0;
         /* Where most values leave later unknowns nothing, a whole sample may hold no point. */
         count = e.elite.count ? born : population;
         going = e.elite.count ? search_make(search, &e.crowd, count, generation, &maker)

@@ -44,6 +44,9 @@ static const struct example examples[] = {
     {DOMAIN_lattice, {2, 2, 3}, 3, 9, true},
     {DOMAIN_lattice, {1, 3, 1}, 3, 3, true},
     {DOMAIN_lattice, {0, 3, 0}, 3, 1, true},
+    {DOMAIN_values, {0, 2, 3, 7, 11}, 5, 4, true},
+    {DOMAIN_values, {1, 0, 1, 4, 6, 7, 9}, 7, 6, true},
+    {DOMAIN_values, {1, 5}, 2, 1, true},
 };
 
 static const struct example tilings[] = {
@@ -157,6 +160,13 @@ static bool all_in(const double *slot, double count, double n)
 }
 
 /* What domains.def says, in other words than the product's. */
+static bool among(double number, const double *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (list[i] == number) return true;
+    return false;
+}
+
 static bool valid(const struct example *example, const double *slot)
 {
     const double *p = example->param;
@@ -168,6 +178,7 @@ static bool valid(const struct example *example, const double *slot)
     case DOMAIN_sublist: return valid_sublist(p, slot);
     case DOMAIN_lattice: return valid_lattice(p, slot);
     case DOMAIN_tiling: return valid_tiling(p, slot);
+    case DOMAIN_values: return among(slot[0], p + 1, example->params - 1);
     case DOMAIN_KINDS: break;
     }
     return false;
