@@ -7,22 +7,36 @@
  */
 #include "frontend/elaborate.h"
 
+#include <math.h>
+
 static const struct expr *real(struct elaborator *e, double number)
 {
     return expr_number(e->exprs, number, TYPE_REAL);
 }
 
+/* The largest size that a number of the interval can have; 1 where there is no telling. */
+static double magnitude(struct interval interval)
+{
+    double most = fmax(fabs(interval.low), fabs(interval.high));
+    return isfinite(most) && most > 0 ? most : 1;
+}
+
 /* How far a <= b is from holding, relative to the limit: the side that is a number of the text, or
- * b. Negative where it holds. */
+ * b. Negative where it holds. Nothing is relative to 0: there the largest difference that the sides
+ * can have stands in, and a limit that is computed counts as a thousandth of its largest at least.
+ */
 static const struct expr *excess(struct elaborator *e, const struct expr *a, const struct expr *b)
 {
     struct exprs *x = e->exprs;
+    struct type type = {SCALAR_REAL, b->type.dimension};
     double number;
-    const struct expr *over = expr_binary(x, EXPR_sub, a, b);
+    const struct expr *over = expr_binary(x, EXPR_sub, a, b), *size;
     const struct expr *limit = expr_is_number(a, &number) ? a : b;
-    const struct expr *size =
-        expr_binary(x, EXPR_max, expr_unary(x, EXPR_abs, limit),
-                    expr_number(x, 1e-300, (struct type){SCALAR_REAL, b->type.dimension}));
+    if (expr_is_number(limit, &number))
+        size = expr_number(x, number != 0 ? fabs(number) : magnitude(over->interval), type);
+    else
+        size = expr_binary(x, EXPR_max, expr_unary(x, EXPR_abs, limit),
+                           expr_number(x, magnitude(limit->interval) / 1000, type));
     return expr_binary(x, EXPR_div, over, size);
 }
 

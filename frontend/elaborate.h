@@ -193,6 +193,12 @@ size_t assignments_take(struct elaborator *, size_t mark, struct assigned **list
 
 enum block_kind { BLOCK_SEARCH, BLOCK_TRAIN, BLOCK_SAMPLE };
 
+/* A search that was closed in a block. */
+struct inner {
+    const struct expr *solve;
+    const struct expr *found; /* under its guard, that it found something */
+};
+
 struct block {
     enum block_kind kind;
     struct block *outer;
@@ -207,9 +213,11 @@ struct block {
     struct VECTOR(struct requirement) require;
     struct VECTOR(struct objective) objective;
     struct VECTOR(const struct design *) run; /* designs that were run on data in it */
+    struct VECTOR(struct inner) inner;
     struct method method;
     enum method_kind method_kind; /* METHOD_KINDS: none named */
     bool has_method;
+    const struct expr *solve; /* of a search that is closed */
     bool broken; /* an objective or requirement has an error: the block is not closed */
     struct span method_span;
 };
@@ -236,6 +244,11 @@ const struct expr *given_constant(struct elaborator *, const struct expr *given,
 /* Adds an implicit requirement to the block, or a check to the program outside of any. */
 void require_implicitly(struct elaborator *, const struct expr *holds, const struct expr *distance,
                         struct span, const char *label);
+/* Notes a search that was closed in the block of now. */
+void block_inner(struct elaborator *, const struct expr *solve);
+/* Requires of those searches that the block's objectives and requirements ask that they find
+ * something: what they answer else is no number, which a comparison would take for one. */
+void block_require_inner(struct elaborator *, struct block *block);
 void block_require(struct elaborator *, const struct node *node);
 void block_objective(struct elaborator *, const struct node *node);
 void block_method(struct elaborator *, const struct node *node);

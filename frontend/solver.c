@@ -98,6 +98,7 @@ const struct value *eval_solver(struct elaborator *e, const struct node *node)
     if (e->failures == failures && !block->broken)
         result = kind == BLOCK_TRAIN ? close_train(e, block) : close_search(e, block);
     leave(e, &aside);
+    if (block->solve) block_inner(e, block->solve);
     return result;
 }
 

@@ -51,11 +51,10 @@ struct unknown {
 struct requirement {
     const char *label; /* the user's words, or the source text of the condition */
     struct span span;
-    bool implicit;            /* added by the elaborator: a division by zero, an index */
-    const struct expr *holds; /* a truth */
-    const struct expr
-        *distance; /* how far from holding: 0 when it holds, else > 0; for `a <= b` it
-                      is (a - b) / |limit|, or a - b where that is 0: how near the nearest came */
+    bool implicit;               /* added by the elaborator: a division by zero, an index */
+    const struct expr *holds;    /* a truth */
+    const struct expr *distance; /* how far from holding: 0 when it holds, else > 0; for `a <= b` it
+                                    is (a - b) / max(|limit|, tiny): how near the nearest came */
 };
 
 struct objective {

@@ -255,6 +255,14 @@ static bool run_results(struct search *search, double *outputs, struct frame *fr
     return ran;
 }
 
+static bool lacks_number(const double *number, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (isnan(number[i])) return true;
+    return false;
+}
+
+/* A winner for which a search inside finds nothing that only its results ask for is no answer. */
 static enum solve_status finish(struct search *search, struct solution *solution)
 {
     const struct problem *problem = search->problem;
@@ -268,6 +276,10 @@ static enum solve_status finish(struct search *search, struct solution *solution
     if (frame.pending) {
         search->stop = STOP_PENDING;
         return SOLVE_INTERRUPTED;
+    }
+    if (frame.infeasible && lacks_number(outputs, problem->results)) {
+        solution->conflict = frame.inner;
+        return SOLVE_INFEASIBLE;
     }
     for (size_t k = 0; k < problem->slots; k++)
         outputs[problem_output_slot(problem, k)] = search->best[k];

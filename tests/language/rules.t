@@ -362,6 +362,35 @@ let s = search {
 print s.limit
 END
 
+# a = 0 and 1 leave the inner search nothing, whatever is made of its answer
+prints "what compares an answer that there is not does not hold" "2 3 3
+2 3 2
+0 7 0" <<'END'
+fn best(a) = search {
+  let x = choose 1..=3
+  require a + x >= 5
+  minimize x
+}
+let o = search {
+  let a = choose 0..=9
+  let y = best(a)
+  minimize max(0, y.value - 2) + a
+}
+print o.a, o.y.x, o.value
+let p = search {
+  let a = choose 0..=9
+  let y = best(a)
+  minimize if y.value > 1 { a } else { a + 1 }
+}
+print p.a, p.y.x, p.value
+let q = search {
+  let a = choose 0..=9
+  let x = if a > 4 { best(a).x } else { 7 }
+  minimize a
+}
+print q.a, q.x, q.value
+END
+
 # One c of a thousand leaves the inner search anything, and a + b must be nearly the largest: of
 # 10^9 candidates 55,000 have an answer, and what leads there is how near the others come. The
 # third search asks through a function in between, the fourth in a requirement.
