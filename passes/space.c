@@ -48,6 +48,7 @@ static bool fix(const struct space *space, struct arena *arena, struct host *hos
     }
     place->function = NULL;
     place->extent = (struct extent){.param = param, .params = place->params};
+    if (place->domain->prepare) place->extent.ready = place->domain->prepare(arena, place->extent);
     place->count = place->active ? place->domain->count(place->extent) : 1;
     return true;
 }

@@ -65,14 +65,14 @@ static void values_nth(struct extent extent, double n, double *slot)
 static void values_sample(struct extent extent, struct random *random, double *slot)
 {
     double n = how_many(extent), number;
-    likeness(extent)->sample((struct extent){&n, 1}, random, &number);
+    likeness(extent)->sample((struct extent){.param = &n, .params = 1}, random, &number);
     slot[0] = value_at(extent, number);
 }
 
 static void values_mutate(struct extent extent, struct random *random, double rate, double *slot)
 {
     double n = how_many(extent), number = number_of(extent, slot[0]);
-    likeness(extent)->mutate((struct extent){&n, 1}, random, rate, &number);
+    likeness(extent)->mutate((struct extent){.param = &n, .params = 1}, random, rate, &number);
     slot[0] = value_at(extent, number);
 }
 
@@ -81,7 +81,8 @@ static void values_cross(struct extent extent, struct random *random, const doub
 {
     double n = how_many(extent), number;
     double from_a = number_of(extent, a[0]), from_b = number_of(extent, b[0]);
-    likeness(extent)->cross((struct extent){&n, 1}, random, &from_a, &from_b, &number);
+    likeness(extent)->cross((struct extent){.param = &n, .params = 1}, random, &from_a, &from_b,
+                            &number);
     child[0] = value_at(extent, number);
 }
 
