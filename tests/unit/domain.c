@@ -511,7 +511,7 @@ static void test_all_tilings(void)
 static void test_importances(void)
 {
     const struct domain *domain = domain_get(DOMAIN_arrangement);
-    struct extent six = {(double[]){6}, 1};
+    struct extent six = {.param = (double[]){6}, .params = 1};
     double slot[6], want[6] = {4, 1, 3, 0, 5, 2};
     domain->decode(six, (double[]){0.2, 0.7, 0.0, 0.7, 0.9, 0.1}, slot);
     CHECK(!memcmp(slot, want, sizeof slot));
