@@ -35,7 +35,8 @@ struct evolution {
         struct change change;
     } * parents;
     size_t mutants, crossovers;
-    size_t last; /* generation */
+    uint32_t generation;
+    size_t last; /* as many generations in all */
 };
 
 /* Where the candidate belongs. Of equals the newer comes first: on a plateau the elite drifts. */
@@ -109,12 +110,12 @@ static void breed_row(void *context, size_t i, struct random *random, double *ro
         vary_mutate_row(&e->variation, &parents->change, random, parents->a, row);
 }
 
-static void open_evolution(struct evolution *e, struct search *search, size_t population)
+static void open_evolution(struct evolution *e, size_t population)
 {
+    struct search *search = e->search;
     double parents = (double)(population < 8 ? population / 2 : population / 4);
     size_t most = search_count(search, "parents", parents, 1, population);
     double children = (double)(population - most);
-    e->search = search;
     e->mutants = search_count(search, "mutants", ceil(children / 2), 0, MOST_POPULATION);
     double rest = children > (double)e->mutants ? children - (double)e->mutants : 0;
     e->crossovers = search_count(search, "crossovers", rest, 0, MOST_POPULATION);
@@ -127,38 +128,45 @@ static void open_evolution(struct evolution *e, struct search *search, size_t po
     e->variation = variation_new(search, search_option(search, "mutation"));
 }
 
-/* Puts the last generation off while a search without anything feasible may go on. */
-static void be_patient(struct evolution *e, uint32_t generation, size_t generations)
+/* Lets a search go on that has found nothing feasible after `done` generations. */
+static void be_patient(struct evolution *e, size_t done, size_t generations)
 {
     const struct search *search = e->search;
-    if (search->feasible || generation < generations || generation >= PATIENCE) return;
-    if (search->pure && !search_names(search, "generations")) e->last = generation + generations;
+    if (search->feasible || done < generations || done >= PATIENCE) return;
+    if (!search->pure || search_names(search, "generations")) return;
+    e->last = done + generations;
+    if (done % RESTART == 0) e->elite.count = 0;
+}
+
+static void keep(struct evolution *e)
+{
+    search_keep(e->search, &e->generation, sizeof e->generation);
+    search_keep(e->search, &e->last, sizeof e->last);
+    search_keep(e->search, &e->elite.count, sizeof e->elite.count);
+    search_keep(e->search, e->elite.order, e->elite.most * sizeof *e->elite.order);
+    search_keep_crowd(e->search, &e->elite.crowd, e->elite.most);
 }
 
 void method_evolution(struct search *search)
 {
     size_t population = search_count(search, "population", 64, 2, MOST_POPULATION);
     size_t generations = search_count(search, "generations", 50, 1, UINT32_MAX);
-    struct evolution e;
-    open_evolution(&e, search, population);
-    e.last = generations;
+    struct evolution e = {.search = search, .last = generations};
+    open_evolution(&e, population);
     size_t born = e.mutants + e.crossovers;
     search->planned = population + born * (generations - 1);
     struct maker maker = {
         .begin = begin, .fill = breed, .whole = breed_row, .context = &e, .attempts = ATTEMPTS};
-    size_t count = population;
-    bool going = search_sample(search, &e.crowd, count, 0, ATTEMPTS);
-    for (uint32_t generation = 1; going; generation++) {
-        if (!search_answer(search, &e.crowd, count)) return;
-        be_patient(&e, generation, generations);
-        if (generation == e.last) return;
+    keep(&e);
+    search_resume(search);
+    for (; e.generation < e.last && search_checkpoint(search); e.generation++) {
+        /* Where most values leave later unknowns nothing, a whole sample may hold no point. */
+        size_t count = e.elite.count ? born : population;
+        bool made = e.elite.count ? search_make(search, &e.crowd, count, e.generation, &maker)
+                                  : search_sample(search, &e.crowd, count, e.generation, ATTEMPTS);
+        if (!made || !search_answer(search, &e.crowd, count)) return;
         for (size_t i = 0; i < count; i++)
             offer(&e.elite, &e.crowd, i);
-        bool patient = !search->feasible && e.last > generations;
-        if (patient && generation % RESTART == 0) e.elite.count = 0;
-        /* Where most values leave later unknowns nothing, a whole sample may hold no point. */
-        count = e.elite.count ? born : population;
-        going = e.elite.count ? search_make(search, &e.crowd, count, generation, &maker)
-                              : search_sample(search, &e.crowd, count, generation, ATTEMPTS);
+        be_patient(&e, (size_t)e.generation + 1, generations);
     }
 }
