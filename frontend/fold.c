@@ -47,7 +47,8 @@ static bool gather_items(struct elaborator *e, const struct builtin_call *call, 
             return false;
         }
         if (is_thing(value, THING_RANGE) && call->rests == 1)
-            value = range_list(e, thing_of(value), at);
+            value = range_items(e, thing_of(value), at);
+        if (is_poison(value)) return false;
         if (call->rests > 1 || value->kind != VALUE_LIST) {
             if (!add_item(e, items, value, at)) return false;
             continue;
