@@ -126,7 +126,7 @@ tests_programs_differential_SOURCES = tests/programs/differential.c tests/progra
 tests_programs_differential_LDADD = tests/libtap.a $(unit_libs)
 
 # every message, the rules of the language, the programs the notation was designed on, known optima
-diagnostics_tests = tests/diagnostics/all.t tests/problems/problems.t tests/targets/targets.t
+diagnostics_tests = tests/diagnostics/all.t tests/problems/problems.t tests/problems/puzzles.t tests/targets/targets.t
 TESTS += $(diagnostics_tests)
 EXTRA_DIST += $(diagnostics_tests) tests/diagnostics
 # what programs write reads back

@@ -48,17 +48,17 @@ static double most_shared(const struct tiling *tiling, const double *slot, const
  * buffer's. Orders are importances, as arrangements have them. */
 void tiling_encode(struct extent extent, const double *point, double *unit)
 {
-    struct tiling tiling;
-    tiling_read(extent, &tiling);
+    struct tiling scratch;
+    const struct tiling *tiling = tiling_of(extent, &scratch);
     double slot[TILING_SLOTS], spread[NEST_DIMS + 1] = {1, 1, 1, 1, 1, 1, 1};
     memcpy(slot, point, sizeof slot);
-    tiling_repair(&tiling, slot);
+    tiling_repair(tiling, slot);
     for (size_t k = 0; k < 2 * TILING_AXES; k++) {
-        unit[ACROSS + k] = middle_of(slot[ACROSS + k] - 1, most_shared(&tiling, slot, spread, k));
-        spread[tiling.loop[k]] *= slot[ACROSS + k];
+        unit[ACROSS + k] = middle_of(slot[ACROSS + k] - 1, most_shared(tiling, slot, spread, k));
+        spread[tiling->loop[k]] *= slot[ACROSS + k];
     }
     for (size_t d = 0; d < NEST_DIMS; d++) {
-        double whole = tiling.extent[d], low = smaller(whole, slot[PE + d] * spread[d]);
+        double whole = tiling->extent[d], low = smaller(whole, slot[PE + d] * spread[d]);
         unit[PE + d] = encode_scale(slot[PE + d], 1, quotient_up(whole, spread[d]));
         unit[BUFFER + d] = encode_scale(slot[BUFFER + d], low, whole);
     }
@@ -137,16 +137,16 @@ static void decode_wishes(const struct tiling *tiling, const double *unit, doubl
 
 void tiling_decode(struct extent extent, const double *unit, double *slot)
 {
-    struct tiling tiling;
-    tiling_read(extent, &tiling);
+    struct tiling scratch;
+    const struct tiling *tiling = tiling_of(extent, &scratch);
     double spread[NEST_DIMS + 1] = {1, 1, 1, 1, 1, 1, 1};
     bool exact = unit[EXACT] >= 1;
     decode_order(unit + DRAM_ORDER, slot + DRAM_ORDER);
     decode_order(unit + BUFFER_ORDER, slot + BUFFER_ORDER);
-    decode_shares(&tiling, unit, exact, slot, spread);
+    decode_shares(tiling, unit, exact, slot, spread);
     if (exact)
-        decode_tiles(&tiling, unit, slot, spread);
+        decode_tiles(tiling, unit, slot, spread);
     else
-        decode_wishes(&tiling, unit, slot, spread);
-    tiling_repair(&tiling, slot);
+        decode_wishes(tiling, unit, slot, spread);
+    tiling_repair(tiling, slot);
 }
