@@ -8,11 +8,6 @@
 #include <math.h>
 #include <string.h>
 
-static bool is_number(const struct expr *x)
-{
-    return x->type.kind == SCALAR_WHOLE || x->type.kind == SCALAR_REAL;
-}
-
 struct operands {
     const struct expr *left, *right;
     struct span at, left_at, right_at;
@@ -36,7 +31,7 @@ static bool same_dimension(struct elaborator *e, const char *operator, const str
 
 static bool both_numbers(struct elaborator *e, const char *operator, const struct operands * o)
 {
-    if (is_number(o->left) && is_number(o->right)) return true;
+    if (type_is_number(o->left->type) && type_is_number(o->right->type)) return true;
     label_operands(e, fail(e, DIAG_operand_kind, o->at, operator), o);
     return false;
 }
@@ -126,7 +121,7 @@ static const struct expr *compare(struct elaborator *e, enum node_op op, const s
     const struct expr *a = o->left, *b = o->right;
     const char *text = operator_text(op);
     bool equality = op == OP_EQ || op == OP_NE;
-    if (!equality || is_number(a) || is_number(b)) {
+    if (!equality || type_is_number(a->type) || type_is_number(b->type)) {
         if (!both_numbers(e, text, o) || !same_dimension(e, text, o)) return NULL;
     } else if (a->type.kind != b->type.kind) {
         label_operands(e, fail(e, DIAG_operand_kind, o->at, text), o);
@@ -225,32 +220,4 @@ const struct expr *add_exprs(struct elaborator *e, const struct expr *a, const s
 {
     struct operands o = {a, b, at, at, at};
     return arithmetic(e, OP_ADD, &o);
-}
-
-/* How far a <= b is from holding, relative to the limit: the side that is a number of the text, or
- * b. */
-static const struct expr *excess(struct elaborator *e, const struct expr *a, const struct expr *b)
-{
-    struct exprs *x = e->exprs;
-    double number;
-    const struct expr *over = expr_binary(x, EXPR_sub, a, b);
-    const struct expr *limit = expr_is_number(a, &number) ? a : b;
-    const struct expr *size =
-        expr_binary(x, EXPR_max, expr_unary(x, EXPR_abs, limit),
-                    expr_number(x, 1e-300, (struct type){SCALAR_REAL, b->type.dimension}));
-    return expr_binary(x, EXPR_div, over, size);
-}
-
-const struct expr *distance_of(struct elaborator *e, const struct expr *holds)
-{
-    struct exprs *x = e->exprs;
-    const struct expr *zero = expr_number(x, 0, TYPE_REAL);
-    const struct expr *one = expr_number(x, 1, TYPE_REAL);
-    const struct expr *far = one;
-    if ((holds->op == EXPR_lt || holds->op == EXPR_le) && is_number(holds->arg[0]))
-        far = expr_binary(x, EXPR_max, excess(e, holds->arg[0], holds->arg[1]),
-                          expr_number(x, 1e-12, TYPE_REAL));
-    if (holds->op == EXPR_eq && is_number(holds->arg[0]))
-        far = expr_unary(x, EXPR_abs, excess(e, holds->arg[0], holds->arg[1]));
-    return expr_select(x, holds, zero, far);
 }

@@ -70,7 +70,7 @@ const struct value *builtin_number(struct elaborator *e, const struct builtin_ca
     const struct expr *x = as_scalar(e, call->arg[0], call->at[0]);
     double known;
     if (!x) return e->poison;
-    if (x->type.kind == SCALAR_WHOLE || x->type.kind == SCALAR_REAL) return scalar(e, x);
+    if (type_is_number(x->type)) return scalar(e, x);
     if (expr_is_number(x, &known)) return scalar(e, expr_whole(e->exprs, (int64_t)known));
     if (x->type.kind == SCALAR_TRUTH)
         return scalar(e,

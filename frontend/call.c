@@ -230,10 +230,9 @@ static bool bind_parameters(struct elaborator *e, const struct thing *function,
 
 const struct value *run_body(struct elaborator *e, const struct node *body)
 {
-    run_statements(
-        e, body->kids > 1
-               ? &(struct node){.kind = NODE_block, .kid = body->kid + 1, .kids = body->kids - 1}
-               : &(struct node){.kind = NODE_block});
+    struct node block = {.kind = NODE_block};
+    if (body->kids > 1) block.kid = body->kid + 1, block.kids = body->kids - 1;
+    run_statements(e, &block, false);
     if (!body->kid[0]) return value_nothing();
     return eval(e, body->kid[0]);
 }

@@ -160,6 +160,7 @@ static const struct value *closed_search(struct closing *c)
     struct block *block = c->block;
     size_t slots;
     check_let_names(e, block);
+    block_require_inner(e, block);
     closing_find_unknowns(c);
     bool wants = block->objective.count || block->require.count;
     if (wants) closing_warn_idle(c);
@@ -175,7 +176,7 @@ static const struct value *closed_search(struct closing *c)
         if (several) closing_add_point(c, lets[i]->value);
     }
     closing_finish(c, closing_cut(c, slots));
-    c->solve = expr_solve(e->exprs, c->problem, c->capture.item, c->capture.count);
+    c->solve = block->solve = expr_solve(e->exprs, c->problem, c->capture.item, c->capture.count);
     return search_record(c);
 }
 

@@ -9,6 +9,7 @@
  *   statement.c   statements and blocks of them
  *   expression.c  expressions that are not calls
  *   arithmetic.c  operators on scalars: types, units, implicit requirements
+ *   condition.c   conditions of requirements and their distances
  *   call.c        calls: binding arguments to parameters
  *   network.c     designs: wires, operations, making and running
  *   range.c       ranges as lists and as domains
@@ -192,6 +193,12 @@ size_t assignments_take(struct elaborator *, size_t mark, struct assigned **list
 
 enum block_kind { BLOCK_SEARCH, BLOCK_TRAIN, BLOCK_SAMPLE };
 
+/* A search that was closed in a block. */
+struct inner {
+    const struct expr *solve;
+    const struct expr *found; /* under its guard, that it found something */
+};
+
 struct block {
     enum block_kind kind;
     struct block *outer;
@@ -206,9 +213,11 @@ struct block {
     struct VECTOR(struct requirement) require;
     struct VECTOR(struct objective) objective;
     struct VECTOR(const struct design *) run; /* designs that were run on data in it */
+    struct VECTOR(struct inner) inner;
     struct method method;
     enum method_kind method_kind; /* METHOD_KINDS: none named */
     bool has_method;
+    const struct expr *solve; /* of a search that is closed */
     bool broken; /* an objective or requirement has an error: the block is not closed */
     struct span method_span;
 };
@@ -235,12 +244,15 @@ const struct expr *given_constant(struct elaborator *, const struct expr *given,
 /* Adds an implicit requirement to the block, or a check to the program outside of any. */
 void require_implicitly(struct elaborator *, const struct expr *holds, const struct expr *distance,
                         struct span, const char *label);
+/* Notes a search that was closed in the block of now. */
+void block_inner(struct elaborator *, const struct expr *solve);
+/* Requires of those searches that the block's objectives and requirements ask that they find
+ * something: what they answer else is no number, which a comparison would take for one. */
+void block_require_inner(struct elaborator *, struct block *block);
 void block_require(struct elaborator *, const struct node *node);
 void block_objective(struct elaborator *, const struct node *node);
 void block_method(struct elaborator *, const struct node *node);
 void block_across(struct elaborator *, const struct node *node);
-/* Distance of a truth expression from holding; see problem.h. */
-const struct expr *distance_of(struct elaborator *, const struct expr *holds);
 
 /* ---- the elaborator ---- */
 
@@ -307,7 +319,9 @@ const struct expr *eval_scalar(struct elaborator *, const struct node *node);
  * statement or nothing. */
 const struct value *eval_block(struct elaborator *, const struct node *block);
 void run_statement(struct elaborator *, const struct node *statement);
-void run_statements(struct elaborator *, const struct node *block);
+/* Runs them in the scope of now. The value of an expression statement that is not the last of a
+ * `valued` block goes nowhere, which is an error. */
+void run_statements(struct elaborator *, const struct node *block, bool valued);
 /* Binds a pattern's names. */
 void bind_pattern(struct elaborator *, const struct node *pattern, const struct value *value,
                   const char *doc);
@@ -321,6 +335,17 @@ const char *free_choices_text(struct elaborator *, const struct value *value);
 void frontend_problem(struct frontend *, const struct problem *problem);
 /* What --set gives a top-level name of the program's own file, or NULL. */
 const struct node *frontend_set_value(struct frontend *, const struct module *, const char *name);
+
+/* ---- conditions ---- */
+
+/* A requirement's: whether it holds, and how far it is from holding; see problem.h. */
+struct condition {
+    const struct expr *holds, *distance;
+};
+/* Evaluates a condition; false after an error was reported. */
+bool eval_condition(struct elaborator *, const struct node *node, struct condition *out);
+/* The distance of one that was evaluated already. */
+const struct expr *distance_of(struct elaborator *, const struct expr *holds);
 
 /* ---- operators and values ---- */
 

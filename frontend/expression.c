@@ -129,8 +129,7 @@ static const struct value *eval_field(struct elaborator *e, const struct node *n
 
 bool same_type(struct type a, struct type b)
 {
-    bool numbers = (a.kind == SCALAR_WHOLE || a.kind == SCALAR_REAL) &&
-                   (b.kind == SCALAR_WHOLE || b.kind == SCALAR_REAL);
+    bool numbers = type_is_number(a) && type_is_number(b);
     return dimension_equal(a.dimension, b.dimension) && (numbers || a.kind == b.kind);
 }
 

@@ -13,6 +13,7 @@ frontend_sources = $(faces_sources) \
 	frontend/cut.c \
 	frontend/owners.c \
 	frontend/complete.c \
+	frontend/condition.c \
 	frontend/data.c \
 	frontend/elaborate.h \
 	frontend/expression.c \

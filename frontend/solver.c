@@ -93,11 +93,12 @@ const struct value *eval_solver(struct elaborator *e, const struct node *node)
     struct block *block = open_block(e, kind, node);
     struct aside aside = enter(e, block);
     uint64_t failures = e->failures;
-    run_statements(e, node->kid[0]);
+    run_statements(e, node->kid[0], false);
     const struct value *result = e->poison;
     if (e->failures == failures && !block->broken)
         result = kind == BLOCK_TRAIN ? close_train(e, block) : close_search(e, block);
     leave(e, &aside);
+    if (block->solve) block_inner(e, block->solve);
     return result;
 }
 

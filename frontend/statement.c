@@ -73,7 +73,7 @@ static void run_turn(struct elaborator *e, const struct node *pattern, const cha
         bind_pattern(e, pattern, value, NULL);
     else if (value)
         scope_bind(e, e->scope, name, at, value);
-    run_statements(e, block);
+    run_statements(e, block, false);
     path_pop(e, mark);
     e->scope = old;
 }
@@ -312,18 +312,31 @@ void run_statement(struct elaborator *e, const struct node *node)
     }
 }
 
-void run_statements(struct elaborator *e, const struct node *block)
+/* Names see which statements cannot act; whether a call did is known once it was made. */
+static void drop_value(struct elaborator *e, const struct node *node)
+{
+    if (node->kind != NODE_do || e->last->kind == VALUE_NOTHING || is_poison(e->last)) return;
+    struct diagnostic *d = fail(e, DIAG_goes_nowhere, node->span);
+    if (d)
+        report_note(e->diagnostics, d,
+                    "To show it, write `print` before it; to keep it, bind it "
+                    "with `let`.");
+}
+
+void run_statements(struct elaborator *e, const struct node *block, bool valued)
 {
     e->last = value_nothing();
-    for (size_t i = 0; i < block->kids; i++)
+    for (size_t i = 0; i < block->kids; i++) {
         run_statement(e, block->kid[i]);
+        if (!valued || i + 1 < block->kids) drop_value(e, block->kid[i]);
+    }
 }
 
 const struct value *eval_block(struct elaborator *e, const struct node *block)
 {
     struct scope *old = e->scope;
     e->scope = scope_new(e, SCOPE_BLOCK, old);
-    run_statements(e, block);
+    run_statements(e, block, true);
     e->scope = old;
     return e->last;
 }

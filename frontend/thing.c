@@ -154,7 +154,7 @@ const struct expr *as_number(struct elaborator *e, const struct value *value, st
 {
     const struct expr *expr = as_scalar(e, value, span);
     if (!expr) return NULL;
-    if (expr->type.kind == SCALAR_WHOLE || expr->type.kind == SCALAR_REAL) return expr;
+    if (type_is_number(expr->type)) return expr;
     fail(e, DIAG_wrong_kind, span, "a number", describe(e, value));
     return NULL;
 }

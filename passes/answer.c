@@ -17,6 +17,7 @@ static void learn(struct search *search, const struct crowd *crowd, size_t i,
     size_t values = crowd->values;
     if (crowd->miss[i] != 0) {
         if (search->feasible || !distance) return;
+        search->nearest = fmin(search->nearest, crowd->miss[i]);
         truths_add(search->truths, distance + i * (search->problem->requires + 1));
         return;
     }

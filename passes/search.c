@@ -146,6 +146,7 @@ static void open_search(struct search *search)
     find_functions(search);
     seen_open(&search->seen, 1 + objectives);
     search->truths = truths_new(search->problem->requires + 1);
+    search->nearest = INFINITY;
 }
 
 static void close_search(struct search *search)
@@ -245,6 +246,14 @@ static bool run_results(struct search *search, double *outputs, struct frame *fr
     return ran;
 }
 
+static bool lacks_number(const double *number, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (isnan(number[i])) return true;
+    return false;
+}
+
+/* A winner for which a search inside finds nothing that only its results ask for is no answer. */
 static enum solve_status finish(struct search *search, struct solution *solution)
 {
     const struct problem *problem = search->problem;
@@ -258,6 +267,10 @@ static enum solve_status finish(struct search *search, struct solution *solution
     if (frame.pending) {
         search->stop = STOP_PENDING;
         return SOLVE_INTERRUPTED;
+    }
+    if (frame.infeasible && lacks_number(outputs, problem->results)) {
+        solution->conflict = frame.inner;
+        return SOLVE_INFEASIBLE;
     }
     for (size_t k = 0; k < problem->slots; k++)
         outputs[problem_output_slot(problem, k)] = search->best[k];
@@ -292,6 +305,7 @@ static void explain(struct search *search, struct solution *solution)
     conflict->require = set;
     conflict->distance = nearest;
     solution->conflict = conflict;
+    solution->miss = search->nearest;
 }
 
 enum solve_status search_run(struct search *search, struct solution *solution)

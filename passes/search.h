@@ -86,6 +86,7 @@ struct search {
     double *best_value; /* objectives */
     struct archive archive;
     struct truths *truths; /* what was met, while nothing is feasible */
+    double nearest;        /* the smallest sum of distances, likewise */
     const struct conflict *inner;
     struct digest inner_id;
 

@@ -215,6 +215,7 @@ static void keep_solution(struct session *session, struct solution *solution,
     solution->cut = from->cut;
     solution->pending = from->pending;
     solution->finished = from->status == SOLVE_DONE || from->status == SOLVE_INFEASIBLE;
+    solution->miss = from->miss;
     if (from->outputs)
         solution->outputs =
             arena_copy(arena, from->outputs, problem_outputs(problem) * sizeof *from->outputs);
@@ -288,6 +289,15 @@ static void give_outputs(const struct problem *problem, const struct solution *s
 
 /* The callbacks of a running function. */
 
+static void note_infeasible(struct frame *frame, const struct solution *solution)
+{
+    frame->infeasible = true;
+    frame->miss += solution->miss;
+    if (frame->inner && !digest_less(solution->id, frame->inner_id)) return;
+    frame->inner = solution->conflict;
+    frame->inner_id = solution->id;
+}
+
 static bool host_solve(struct host *host, const struct problem *problem, const double *captures,
                        double *outputs)
 {
@@ -306,12 +316,7 @@ static bool host_solve(struct host *host, const struct problem *problem, const d
     struct solution *solution =
         solve_once(frame->session, problem, captures, frame->depth, frame->journal);
     give_outputs(problem, solution, outputs);
-    if (solution->status == SOLVE_INFEASIBLE) frame->infeasible = true;
-    if (solution->status == SOLVE_INFEASIBLE &&
-        (!frame->inner || digest_less(solution->id, frame->inner_id))) {
-        frame->inner = solution->conflict;
-        frame->inner_id = solution->id;
-    }
+    if (solution->status == SOLVE_INFEASIBLE) note_infeasible(frame, solution);
     frame->status = solution->status;
     if (solution->status == SOLVE_INTERRUPTED && solution->pending) {
         /* The other lanes may have more to ask. */

@@ -23,6 +23,7 @@ struct solution {
     double *outputs;
     struct front front;
     const struct conflict *conflict;
+    double miss; /* of an infeasible one: the smallest sum of distances it saw, or INFINITY */
 };
 
 struct oracles;
@@ -61,6 +62,7 @@ struct frame {
     bool pending;                 /* a question is open: the numbers are not answers */
     enum solve_status status;     /* why a callback stopped the function */
     bool infeasible;              /* an inner search found nothing */
+    double miss;                  /* the sum of how near such searches came */
     const struct conflict *inner; /* of the infeasible search with the smallest id */
     struct digest inner_id;
 };

@@ -74,10 +74,11 @@ static void write_reason(struct buffer *out, const struct conflict *conflict,
 {
     unsigned long long seen = conflict->evaluated;
     buffer_fill(out, ' ', indent);
-    if (conflict->not_number)
-        buffer_text(out, conflict->count ? "an objective is not a number where these are met"
-                                         : "an objective is not a number at any point");
-    else if (conflict->count == 1)
+    if (conflict->not_number) {
+        buffer_text(out, conflict->inner ? "a search inside finds nothing"
+                                         : "an objective is not a number");
+        buffer_text(out, conflict->count ? " where these are met" : " at any point");
+    } else if (conflict->count == 1)
         buffer_text(out, "this requirement is met by no point");
     else
         buffer_text(out, conflict->count ? "these requirements are met by no point together"

@@ -32,8 +32,7 @@ static bool is_plain_number(const struct value *value)
 {
     if (value->kind != VALUE_SCALAR) return false;
     const struct type type = value->expr->type;
-    return (type.kind == SCALAR_WHOLE || type.kind == SCALAR_REAL) &&
-           dimension_is_none(type.dimension);
+    return type_is_number(type) && dimension_is_none(type.dimension);
 }
 
 /* Checks one value of the attribute `name` and answers it as a whole number. */
