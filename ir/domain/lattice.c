@@ -99,13 +99,19 @@ static void lattice_repair(struct extent extent, double *slot)
         slot[k] = (double)k <= slot[0] ? whole_within(slot[k], 0, high) : 0;
 }
 
+/* Any size; small ones are likelier, as sides multiply. */
+static double draw_size(struct limits limits, struct random *random)
+{
+    return decode_scale(random_unit(random), 1, limits.n) - 1;
+}
+
 /* One dimension more, of any size, or one less. */
 static void change_dimensions(struct limits limits, struct random *random, double *slot)
 {
     double most = most_dimensions(limits);
     bool more = slot[0] < most && (slot[0] <= limits.least || coin(random));
     size_t changed = (size_t)slot[0] + more;
-    slot[changed] = more ? below(random, limits.n) : 0;
+    slot[changed] = more ? draw_size(limits, random) : 0;
     slot[0] += more ? 1 : -1;
 }
 

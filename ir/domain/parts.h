@@ -52,9 +52,9 @@ static inline double middle_of(double step, double steps)
     return steps > 1 ? (step + 0.5) / steps : 0.5;
 }
 
-/* The same for numbers from low to high on a scale of factors, for what multiplies: each number has a
- * stretch from its own logarithm to the next one's. decode_scale takes back what encode_scale made
- * below 2^45. */
+/* The same for numbers from low to high on a scale of factors, for what multiplies: each number has
+ * a stretch from its own logarithm to the next one's. decode_scale takes back what encode_scale
+ * made below 2^45. */
 double encode_scale(double value, double low, double high);
 double decode_scale(double unit, double low, double high);
 

@@ -122,7 +122,11 @@ void method_annealing(struct search *search)
     search->planned = steps * chains + SAMPLE;
     struct annealing a;
     if (!open_annealing(&a, search, chains)) return;
-    struct maker maker = {.begin = begin, .fill = step, .whole = step_row, .context = &a};
+    struct maker maker = {.begin = begin,
+                          .fill = step,
+                          .whole = step_row,
+                          .context = &a,
+                          .rejections = search_rejections(search)};
     double cooling = pow(a.end / a.start, 1 / (double)steps), temperature = 1;
     for (uint32_t number = 1; number <= steps; number++) {
         if (!search_make(search, &a.next, chains, number, &maker)) return;

@@ -9,6 +9,10 @@
  * step. The worst candidates count with negative weights (the tutorial's active update). Beyond 256
  * coordinates only the diagonal of C is kept (Ros and Hansen, 2008).
  *
+ * The first generation is drawn uniformly, and the distribution starts around its best candidate
+ * with a third of `sigma`: where most points miss a requirement the middle is as bad a start as
+ * any, and a search of few generations has no time to leave it.
+ *
  * When a generation holds no new point, or the best values no longer differ, the distribution has
  * shrunk to nothing: it starts again around a random mean with twice the population (IPOP; Auger
  * and Hansen, 2005). `generations` counts those of the first population.
@@ -33,15 +37,16 @@ struct cmaes {
     bool diagonal;
     double mu_eff, c_s, d_s, c_c, c_1, c_mu, chi; /* the tutorial's constants */
     double sigma, sigma0;
-    double *w;                      /* of lambda candidates, best first; sum of the positive ones 1 */
-    double *m, *ps, *pc, *step;     /* step: (new m - m) / sigma */
-    double *C, *A;                  /* n x n, or n when diagonal */
-    double *x;                      /* lambda x n */
-    double *z;                      /* lambda x n, scratch of drawing */
-    uint32_t *order;                /* candidates, best first */
-    uint32_t restarts, since;       /* generations since the last start */
-    double flat;                    /* the best value of some generation ... */
-    uint32_t flat_since;            /* ... and how long all have been as good */
+    double *w;                  /* of lambda candidates, best first; sum of the positive ones 1 */
+    double *m, *ps, *pc, *step; /* step: (new m - m) / sigma */
+    double *C, *A;              /* n x n, or n when diagonal */
+    double *x;                  /* lambda x n */
+    double *z;                  /* lambda x n, scratch of drawing */
+    uint32_t *order;            /* candidates, best first */
+    uint32_t restarts, since;   /* generations since the last start */
+    bool uniform;               /* in the first generation */
+    double flat;                /* the best value of some generation ... */
+    uint32_t flat_since;        /* ... and how long all have been as good */
     struct crowd crowd;
 };
 
@@ -175,12 +180,17 @@ static double within_unit(double x)
     return x < 0 ? 0 : x > 1 ? 1 : x;
 }
 
-/* x = m + sigma A z, clipped. */
+/* x = m + sigma A z, clipped; in the first generation anywhere. */
 static void draw(void *context, size_t i, unsigned attempt, struct random *random)
 {
     (void)attempt;
     struct cmaes *c = context;
     double *x = c->x + i * c->n, *z = c->z + i * c->n;
+    if (c->uniform) {
+        for (size_t k = 0; k < c->n; k++)
+            x[k] = random_unit(random);
+        return;
+    }
     draw_normals(random, z, c->n);
     spread(c, z, x);
     for (size_t k = 0; k < c->n; k++)
@@ -321,6 +331,14 @@ static bool is_flat(struct cmaes *c)
     return c->flat_since > 10 + 30 * c->n / c->lambda;
 }
 
+/* The distribution starts around the best of the first generation. */
+static void settle(struct cmaes *c)
+{
+    memcpy(c->m, c->x + c->order[0] * c->n, c->n * sizeof *c->m);
+    c->sigma = c->sigma0 / 3;
+    c->uniform = false;
+}
+
 /* Room for lambda candidates, and the constants that follow from it. */
 static void set_population(struct cmaes *c, size_t lambda)
 {
@@ -348,7 +366,7 @@ static void open_cmaes(struct cmaes *c, struct search *search)
     struct arena *arena = search->arena;
     size_t n = search->space.coordinates;
     double usual = 4 + floor(3 * log((double)n));
-    *c = (struct cmaes){.search = search, .n = n, .diagonal = n > WHOLE_MATRIX};
+    *c = (struct cmaes){.search = search, .n = n, .diagonal = n > WHOLE_MATRIX, .uniform = true};
     double sigma = search_option(search, "sigma");
     c->sigma0 = sigma > 0 && sigma <= 1 ? sigma : 0.3;
     size_t size = c->diagonal ? n : n * n;
@@ -389,7 +407,9 @@ void method_cmaes(struct search *search)
         if (!search_make(search, &c.crowd, count, generation, &maker)) return;
         if (!search_answer(search, &c.crowd, count) || count < c.lambda) return;
         sort(&c);
-        if (search->evaluated == before || is_flat(&c) || !(c.sigma > 1e-12))
+        if (c.uniform)
+            settle(&c);
+        else if (search->evaluated == before || is_flat(&c) || !(c.sigma > 1e-12))
             restart(&c, search->planned - made);
         else
             adapt(&c);

@@ -146,17 +146,16 @@ static const double *tournament(const struct nsga2 *n, struct random *random)
     return crowd_row(&n->parents, i < j ? i : j);
 }
 
-/* Chooses the parents. A child that was seen before becomes a mutant of itself. */
+/* Chooses the parents. A child that was seen before becomes a mutant of itself; where children are
+ * refused for what they miss, other parents get another. */
 static void begin(void *context, size_t i, unsigned attempt, struct random *random)
 {
     struct nsga2 *n = context;
     struct parents *chosen = &n->chosen[i];
-    if (attempt)
-        chosen->a = crowd_row(&n->children, i);
-    else
-        chosen->a = tournament(n, random);
+    bool itself = attempt && !search_rejections(n->search);
+    chosen->a = itself ? crowd_row(&n->children, i) : tournament(n, random);
     chosen->b = tournament(n, random);
-    chosen->crossed = !attempt && random_unit(random) < 0.9;
+    chosen->crossed = !itself && random_unit(random) < 0.9;
     chosen->change = change_draw(&n->variation, random);
 }
 
@@ -200,8 +199,12 @@ void method_nsga2(struct search *search)
     struct nsga2 n;
     open_nsga2(&n, search, population);
     search->planned = population * generations;
-    struct maker maker = {
-        .begin = begin, .fill = breed, .whole = breed_row, .context = &n, .attempts = ATTEMPTS};
+    struct maker maker = {.begin = begin,
+                          .fill = breed,
+                          .whole = breed_row,
+                          .context = &n,
+                          .attempts = ATTEMPTS,
+                          .rejections = search_rejections(search)};
     if (!search_sample(search, &n.children, population, 0, ATTEMPTS)) return;
     size_t before = 0;
     for (uint32_t generation = 1;; generation++) {
