@@ -37,6 +37,10 @@ size_t changed_parts(double rate, size_t parts, struct random *random)
     double want = rate * (double)parts;
     if (!(want > 1)) return 1;
     if (want >= (double)parts) return parts;
+    if (want >= 2) {
+        unsigned scales = 64 - (unsigned)__builtin_clzll((uint64_t)want);
+        want = ldexp(want, -(int)random_below(random, scales));
+    }
     size_t whole = (size_t)want;
     double chance = want - (double)whole;
     return chance > 0 && random_word(random) < chance * 0x1p32 ? whole + 1 : whole;
