@@ -221,9 +221,9 @@ static void exchange(struct limits limits, size_t k, size_t *taken, struct rando
     flip(limits, find_other(limits.n, k, slot[k], random, slot), taken, random, slot);
 }
 
-/* Half of the single changes are exchanges: where a limit holds elsewhere, as in a full knapsack, there
- * is no better point but behind one. Should the first thing to be changed be as before in the end, it
- * is changed once more. */
+/* Half of the single changes are exchanges: where a limit holds elsewhere, as in a full knapsack,
+ * there is no better point but behind one. Should the first thing to be changed be as before in the
+ * end, it is changed once more. */
 static void sublist_mutate(struct extent extent, struct random *random, double rate, double *slot)
 {
     struct limits limits = limits_of(extent);
