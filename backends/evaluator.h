@@ -38,6 +38,10 @@ struct host {
     /* `turns` points of the problem's domains, row-major: turns x slots */
     bool (*draw)(struct host *host, const struct problem *problem, const double *captures,
                  size_t turns, double *rows);
+    /* the points of the problem's front, row-major, count x slots and count x objectives; none when
+     * it is infeasible. They stay as long as the host. */
+    bool (*front)(struct host *host, const struct problem *problem, const double *captures,
+                  size_t *count, const double **slot, const double **value);
     void *context;
 };
 

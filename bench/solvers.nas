@@ -1,6 +1,5 @@
-## How near the search methods come to optima that are known otherwise, for equal evaluations: a row
-## is a problem, its columns are what each method misses by. `--set evaluations=N` and `--seed N` vary
-## it; README.md has what the methods' peers miss by.
+## How near the search methods come to optima that are known otherwise, for equal evaluations: what
+## each method misses by. `--set evaluations=N` and `--seed N` vary it; README.md has the peers'.
 let evaluations = 4000
 let pi = 3.14159265358979
 

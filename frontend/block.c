@@ -147,8 +147,12 @@ void require_implicitly(struct elaborator *e, const struct expr *holds, const st
                         struct span span, const char *label)
 {
     double known;
+    const struct expr *zero = expr_number(e->exprs, 0, TYPE_REAL);
     holds = under_guard(e, holds);
     if (expr_is_number(holds, &known) && known != 0) return;
+    struct condition all = {holds, expr_select(e->exprs, holds, zero, distance)};
+    front_close(e, &all);
+    holds = all.holds;
     if (!e->block) {
         if (holds->reads & (READS_CHOICE | READS_PARAM | READS_OUTSIDE)) return;
         add_check(e, holds, span, arena_printf(e->arena, "this does not hold: %s", label));
@@ -156,12 +160,8 @@ void require_implicitly(struct elaborator *e, const struct expr *holds, const st
     }
     if (e->block->kind != BLOCK_SEARCH || (holds->reads & READS_PARAM)) return;
     if (same_requirement(e->block, holds)) return;
-    const struct expr *zero = expr_number(e->exprs, 0, TYPE_REAL);
-    struct requirement requirement = {.label = label,
-                                      .span = span,
-                                      .implicit = true,
-                                      .holds = holds,
-                                      .distance = expr_select(e->exprs, holds, zero, distance)};
+    struct requirement requirement = {
+        .label = label, .span = span, .implicit = true, .holds = holds, .distance = all.distance};
     vector_push(e->arena, &e->block->require, requirement);
 }
 
@@ -176,17 +176,28 @@ void block_inner(struct elaborator *e, const struct expr *solve)
     vector_push(e->arena, &e->block->inner, inner);
 }
 
+/* The solves that expressions ask, themselves or for a front. */
+struct asked {
+    struct exprs *exprs;
+    struct map solve;
+};
+
 static void add_asked(void *context, const struct expr *expr)
 {
-    if (expr->op == EXPR_solve) *map_at(context, &expr, sizeof expr) = context;
+    struct asked *asked = context;
+    if (expr->op == EXPR_reduce && expr->u.loop->source == LOOP_FRONT)
+        expr = expr_solve(asked->exprs, expr->u.loop->draw, expr->arg + 1, expr->args - 1);
+    if (expr->op == EXPR_volume)
+        expr = expr_solve(asked->exprs, expr->u.problem, expr->arg, expr->u.problem->captures);
+    if (expr->op == EXPR_solve) *map_at(&asked->solve, &expr, sizeof expr) = asked;
 }
 
 void block_require_inner(struct elaborator *e, struct block *block)
 {
     if (!block->inner.count) return;
     struct arena *scratch = arena_new();
-    struct map asked;
-    map_init(&asked, scratch);
+    struct asked asked = {.exprs = e->exprs};
+    map_init(&asked.solve, scratch);
     struct walker *walker = walker_new(scratch, add_asked, &asked);
     for (size_t i = 0; i < block->objective.count; i++)
         walker_walk(walker, block->objective.item[i].value);
@@ -194,7 +205,7 @@ void block_require_inner(struct elaborator *e, struct block *block)
         walker_walk(walker, block->require.item[i].holds);
     const struct expr *found = expr_truth(e->exprs, true);
     for (size_t i = 0; i < block->inner.count; i++)
-        if (map_find(&asked, &block->inner.item[i].solve, sizeof block->inner.item[i].solve))
+        if (map_find(&asked.solve, &block->inner.item[i].solve, sizeof(const struct expr *)))
             found = expr_binary(e->exprs, EXPR_and, found, block->inner.item[i].found);
     arena_free(scratch);
     double known;

@@ -262,8 +262,11 @@ static const struct expr *drawn_sum(struct closing *c, const struct thing *famil
     closing_add_binding(c, "sample");
     closing_finish(c, closing_cut(c, slots));
     struct loop *loop = NEW(e->arena, struct loop);
-    *loop = (struct loop){
-        .fold = FOLD_SUM, .source = LOOP_SAMPLE, .draw = c->problem, .turns = (size_t)turns};
+    *loop = (struct loop){.fold = FOLD_SUM,
+                          .source = LOOP_SAMPLE,
+                          .depth = c->depth,
+                          .draw = c->problem,
+                          .turns = (size_t)turns};
     size_t captures = c->capture.count;
     /* The body reads the members' choices as columns of the row; what else it reads stays as it is.
      */

@@ -10,6 +10,7 @@
  *   expression.c  expressions that are not calls
  *   arithmetic.c  operators on scalars: types, units, implicit requirements
  *   condition.c   conditions of requirements and their distances
+ *   front.c       points of fronts, comprehensions over them
  *   call.c        calls: binding arguments to parameters
  *   network.c     designs: wires, operations, making and running
  *   range.c       ranges as lists and as domains
@@ -49,6 +50,7 @@ enum thing_kind {
     THING_DATASET,
     THING_DOMAIN,  /* what `choose` ranges over */
     THING_RANGE,   /* a..=b, before it is used as a list or a domain */
+    THING_FRONT,   /* a comprehension's points of a front */
     THING_FAMILY,  /* sample(n, e): n members of a family */
     THING_CALL,    /* a method with its options, a schedule, a codec: name(...) kept as written */
     THING_MAYBE,   /* an item of a list that is there only under a condition */
@@ -101,6 +103,11 @@ struct thing {
             struct block *block;
         } family;
         struct {
+            const struct expr *solve;
+            uint32_t depth;           /* of the loop over its points */
+            const struct expr *there; /* whether the loop's row is a point */
+        } front;
+        struct {
             const char *name;
             const struct value *args;
             struct span span;
@@ -127,7 +134,7 @@ struct dataset {
 };
 
 /* The `text` of a list that only folds take: it holds THING_MAYBE items, or one item that stands
- * for all of a family or data set (then `opaque` is that thing). */
+ * for all of a family, front or data set (then `opaque` is that thing). */
 #define CONDITIONAL_LIST "conditional"
 
 const struct thing *thing_of(const struct value *value); /* NULL for other values */
@@ -275,6 +282,12 @@ struct frame {
     struct frame *outer;
 };
 
+/* A front that a comprehension goes over. */
+struct walked {
+    const struct thing *front;
+    const struct walked *outer;
+};
+
 struct elaborator {
     struct frontend *frontend;
     struct arena *arena;
@@ -299,9 +312,11 @@ struct elaborator {
     struct map reported; /* code and place of what was said, to say it once */
     uint32_t choices, parameters, blocks;
     struct VECTOR(struct assigned) assignments;
-    struct map given_value;     /* given's address -> struct given_home */
-    struct map claimed;         /* choice -> the last closed block that bound it */
-    const struct dataset *over; /* the data set whose examples are gone through, or NULL */
+    struct map given_value;      /* given's address -> struct given_home */
+    struct map claimed;          /* choice -> the last closed block that bound it */
+    uint32_t loops;              /* that run later, around what is being evaluated */
+    const struct walked *walked; /* those of them that go over fronts, the innermost first */
+    const struct dataset *over;  /* the data set whose examples are gone through, or NULL */
     struct VECTOR(struct action) actions;
     struct VECTOR(struct unsupported) unsupported;
     struct VECTOR(struct binding) bindings;
@@ -346,6 +361,27 @@ struct condition {
 bool eval_condition(struct elaborator *, const struct node *node, struct condition *out);
 /* The distance of one that was evaluated already. */
 const struct expr *distance_of(struct elaborator *, const struct expr *holds);
+
+/* ---- fronts ---- */
+
+/* How many points a front has. */
+const struct expr *front_length(struct elaborator *, const struct value *front);
+/* The result of number `index`; poison after an error. */
+const struct value *front_point(struct elaborator *, const struct value *front,
+                                const struct expr *index, struct span at);
+/* Whether one more loop that runs later may stand inside those around; reports when not. */
+bool loop_fits(struct elaborator *, struct span at);
+/* Begins a comprehension: *member stands for each point. Answers the source of the items, or
+ * poison after an error. */
+const struct value *front_walk(struct elaborator *, const struct value *front, struct span at,
+                               const struct value **member);
+/* Makes of a condition on the points that are being gone through one that it holds for all. */
+void front_close(struct elaborator *, struct condition *condition);
+/* The fold of what was computed of each point; `body` is neutral where there is none. */
+const struct expr *front_fold(struct elaborator *, const struct thing *front, enum fold,
+                              const struct expr *body);
+/* A front, or a comprehension over one, as a front to be printed; NULL for other values. */
+const struct value *front_shown(struct elaborator *, const struct value *value);
 
 /* ---- operators and values ---- */
 

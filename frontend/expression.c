@@ -226,16 +226,6 @@ static const struct value *index_qubit(struct elaborator *e, const struct thing 
     return thing_value(e, &qubit, index->reads);
 }
 
-/* The front's first result is what the search's outputs hold. */
-static const struct value *index_front(struct elaborator *e, const struct value *front,
-                                       const struct expr *index, struct span span)
-{
-    double known;
-    if (expr_known(e->exprs, index, &known) && known == 0) return front->opaque;
-    note_unsupported(e, "a point of a front other than the first", span);
-    return e->poison;
-}
-
 static const struct value *eval_index(struct elaborator *e, const struct node *node)
 {
     const struct value *value = eval(e, node->kid[0]);
@@ -250,7 +240,7 @@ static const struct value *eval_index(struct elaborator *e, const struct node *n
         index.count == 1)
         return index_qubit(e, thing, index.item[0]);
     if (value->kind == VALUE_FRONT && index.count == 1)
-        return index_front(e, value, index.item[0], node->span);
+        return front_point(e, value, index.item[0], node->span);
     for (size_t i = 0; i < index.count && !is_poison(value); i++) {
         value = as_list(e, value, node->kid[0]->span);
         double known;
@@ -336,7 +326,8 @@ static const struct value *eval_if(struct elaborator *e, const struct node *node
 
 struct gathering {
     struct VECTOR(const struct value *) items;
-    const struct value *source; /* a family or data set that the items are drawn from */
+    const struct value *source; /* a family, front or data set that the items are drawn from */
+    bool looping;               /* inside the loop over the source */
     bool poisoned;
     bool conditional; /* some items are there only under a condition */
 };
@@ -363,45 +354,113 @@ static void gather_item(struct elaborator *e, const struct node *each, struct ga
         into->poisoned = true;
 }
 
-/* What stands for every member of a family, or for every example of a data set. */
-static const struct value **one_member(struct elaborator *e, const struct thing *thing)
+/* The rest of the clauses with the pattern of this one bound to `value`. */
+static void gather_turn(struct elaborator *e, const struct node *each, size_t clause,
+                        const struct value *value, size_t turn, struct gathering *into)
 {
-    const struct value **item = NEW(e->arena, const struct value *);
-    if (thing->kind == THING_FAMILY)
-        item[0] = thing->u.family.member;
-    else {
-        const struct dataset *set = thing->u.dataset;
-        item[0] = value_record(e->arena, NULL, set->field, set->shape, set->fields);
+    const struct node *pattern = each->kid[clause]->kid[0];
+    struct scope *old = e->scope;
+    e->scope = scope_new(e, SCOPE_BLOCK, old);
+    e->scope->barrier = true;
+    const char *name = pattern->kind == NODE_bind ? pattern->text : "each";
+    size_t mark = path_push_index(e, name, turn);
+    bind_pattern(e, pattern, value, NULL);
+    gather(e, each, clause + 1, into);
+    path_pop(e, mark);
+    e->scope = old;
+}
+
+/* Items that are gathered from here on are there only where the condition holds. */
+static void gather_where(struct elaborator *e, const struct expr *holds, size_t before,
+                         struct gathering *into)
+{
+    for (size_t i = before; i < into->items.count; i++)
+        into->items.item[i] = conditional_item(e, into->items.item[i], holds);
+    into->conditional = true;
+}
+
+/* A fold over more than a list is one loop that runs later, so all its items are of one source and
+ * no loop stands inside another. */
+static bool take_source(struct elaborator *e, const struct value *source, struct span at,
+                        struct gathering *into)
+{
+    const struct thing *old = into->source ? thing_of(into->source) : NULL, *new = thing_of(source);
+    bool same = !old || old == new;
+    if (old && old->kind == THING_FRONT && new->kind == THING_FRONT)
+        same = old->u.front.solve == new->u.front.solve;
+    if (!same || into->looping) {
+        fail(e, DIAG_fold_sources, at);
+        return false;
     }
-    return item;
+    into->source = source;
+    return loop_fits(e, at);
+}
+
+/* One turn for what stands for every member. */
+static void gather_source(struct elaborator *e, const struct node *each, size_t clause,
+                          const struct value *source, const struct value *member,
+                          struct gathering *into)
+{
+    if (!take_source(e, source, each->kid[clause]->kid[1]->span, into)) {
+        into->poisoned = true;
+        return;
+    }
+    const struct thing *thing = thing_of(source);
+    struct walked walked = {thing, e->walked};
+    bool front = thing->kind == THING_FRONT;
+    size_t before = into->items.count;
+    into->looping = true;
+    e->loops++;
+    if (front) e->walked = &walked;
+    gather_turn(e, each, clause, member, 0, into);
+    e->walked = walked.outer;
+    e->loops--;
+    into->looping = false;
+    if (front) gather_where(e, thing->u.front.there, before, into);
+}
+
+static void gather_data(struct elaborator *e, const struct node *each, size_t clause,
+                        const struct value *source, struct gathering *into)
+{
+    const struct dataset *set = thing_of(source)->u.dataset, *over = e->over;
+    e->over = set;
+    const struct value *example = value_record(e->arena, NULL, set->field, set->shape, set->fields);
+    gather_source(e, each, clause, source, example, into);
+    e->over = over;
+}
+
+static void gather_front(struct elaborator *e, const struct node *each, size_t clause,
+                         const struct value *front, struct gathering *into)
+{
+    const struct value *member;
+    const struct value *source = front_walk(e, front, each->kid[clause]->kid[1]->span, &member);
+    if (is_poison(source))
+        into->poisoned = true;
+    else
+        gather_source(e, each, clause, source, member, into);
+}
+
+static void gather_list(struct elaborator *e, const struct node *each, size_t clause,
+                        const struct value *list, struct gathering *into)
+{
+    into->poisoned |= is_poison(list);
+    for (size_t i = 0; !is_poison(list) && i < list->items && count_turn(e, each); i++)
+        gather_turn(e, each, clause, list->item[i], i, into);
 }
 
 static void gather_for(struct elaborator *e, const struct node *each, size_t clause,
                        struct gathering *into)
 {
-    const struct node *in = each->kid[clause];
-    const struct value *list = eval(e, in->kid[1]);
-    const struct thing *thing = thing_of(list);
-    const struct dataset *over = e->over;
-    if (thing && thing->kind == THING_DATASET) e->over = thing->u.dataset;
-    if (thing && (thing->kind == THING_FAMILY || thing->kind == THING_DATASET)) {
-        into->source = list;
-        list = value_list(e->arena, one_member(e, thing), 1);
-    } else
-        list = as_list(e, list, in->kid[1]->span);
-    into->poisoned |= is_poison(list);
-    for (size_t i = 0; !is_poison(list) && i < list->items && count_turn(e, each); i++) {
-        struct scope *old = e->scope;
-        e->scope = scope_new(e, SCOPE_BLOCK, old);
-        e->scope->barrier = true;
-        const char *name = in->kid[0]->kind == NODE_bind ? in->kid[0]->text : "each";
-        size_t mark = path_push_index(e, name, i);
-        bind_pattern(e, in->kid[0], list->item[i], NULL);
-        gather(e, each, clause + 1, into);
-        path_pop(e, mark);
-        e->scope = old;
-    }
-    e->over = over;
+    const struct node *in = each->kid[clause]->kid[1];
+    const struct value *list = eval(e, in);
+    if (is_thing(list, THING_FAMILY))
+        gather_source(e, each, clause, list, thing_of(list)->u.family.member, into);
+    else if (is_thing(list, THING_DATASET))
+        gather_data(e, each, clause, list, into);
+    else if (list->kind == VALUE_FRONT)
+        gather_front(e, each, clause, list, into);
+    else
+        gather_list(e, each, clause, as_list(e, list, in->span), into);
 }
 
 static void gather(struct elaborator *e, const struct node *each, size_t clause,
@@ -428,9 +487,7 @@ static void gather(struct elaborator *e, const struct node *each, size_t clause,
         const struct expr *old = guard_push(e, holds);
         gather(e, each, clause + 1, into);
         e->guard = old;
-        for (size_t i = before; i < into->items.count; i++)
-            into->items.item[i] = conditional_item(e, into->items.item[i], holds);
-        into->conditional = true;
+        gather_where(e, holds, before, into);
     }
 }
 

@@ -6,6 +6,7 @@ frontend_sources = $(faces_sources) \
 	frontend/builtin_design.c \
 	frontend/builtin_domain.c \
 	frontend/builtin_plain.c \
+	frontend/builtin_shown.c \
 	frontend/call.c \
 	frontend/choose.c \
 	frontend/close.c \
@@ -18,6 +19,7 @@ frontend_sources = $(faces_sources) \
 	frontend/elaborate.h \
 	frontend/expression.c \
 	frontend/fold.c \
+	frontend/front.c \
 	frontend/frontend.c frontend/frontend.h \
 	frontend/later.c \
 	frontend/merge.c \

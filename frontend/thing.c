@@ -67,6 +67,7 @@ static const char *describe_thing(struct elaborator *e, const struct thing *thin
     case THING_DATASET: return arena_printf(e->arena, "the data set `%s`", thing->u.dataset->name);
     case THING_DOMAIN: return "a domain";
     case THING_RANGE: return "a range";
+    case THING_FRONT: return "points of a front";
     case THING_FAMILY: return "samples of a family";
     case THING_CALL: return arena_printf(e->arena, "`%s(...)`", thing->u.call.name);
     case THING_MAYBE: return "an item that is there only under a condition";
@@ -211,8 +212,8 @@ const struct value *as_list(struct elaborator *e, const struct value *value, str
         if (d)
             report_note(e->diagnostics, d,
                         "How many results a front has is known when it is "
-                        "solved: `.front[0]` is its first, `table(.front)` "
-                        "shows all.");
+                        "solved: `.front[0]` is its first, a comprehension "
+                        "goes over all.");
         return e->poison;
     }
     fail_scalar(e, value, "a list", span);
@@ -228,6 +229,7 @@ bool is_data(struct elaborator *e, const struct value *value)
 {
     if (is_thing(value, THING_RANGE)) return range_is_list(e, thing_of(value));
     if (value->kind == VALUE_OPAQUE) return false;
+    if (value->kind == VALUE_LIST && value->opaque) return front_shown(e, value) != NULL;
     bool leaf = value->kind == VALUE_DESIGN || value->kind == VALUE_FRONT;
     for (size_t i = 0; !leaf && i < value->items; i++) {
         if (value->name && is_thing(value->item[i], THING_UNPICKED)) continue;
@@ -243,6 +245,7 @@ const struct value *plain_data(struct elaborator *e, const struct value *value, 
     if (is_thing(value, THING_RANGE)) return range_list(e, thing_of(value), span);
     if (value->kind == VALUE_DESIGN) return value_design(e->arena, value->design);
     if (value->kind == VALUE_FRONT || !value->items) return value;
+    if (value->kind == VALUE_LIST && value->opaque) return front_shown(e, value);
     struct value *copy = arena_copy(e->arena, value, sizeof *value);
     copy->item = NEW_ARRAY(e->arena, const struct value *, value->items);
     bool named = value->name && value->kind != VALUE_PLOT; /* a plot's names are its axes */

@@ -65,6 +65,7 @@ double expr_apply(enum expr_op op, double x, double y, double z)
     case EXPR_reduce:
     case EXPR_solve:
     case EXPR_output:
+    case EXPR_volume:
     case EXPR_outside:
     case EXPR_OPS: break;
     }

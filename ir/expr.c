@@ -72,6 +72,7 @@ static struct digest payload(const struct expr *draft)
     case EXPR_row: return (struct digest){draft->u.row.depth, draft->u.row.column};
     case EXPR_lookup: return table_facts(draft->u.table)->digest;
     case EXPR_reduce: return loop_facts(draft->u.loop)->digest;
+    case EXPR_volume:
     case EXPR_solve: return draft->u.problem->digest;
     case EXPR_outside: return oracle_facts(draft->u.oracle)->digest;
     }
@@ -261,6 +262,11 @@ bool expr_is_number(const struct expr *expr, double *value)
     if (expr->op != EXPR_number) return false;
     *value = expr->u.number;
     return true;
+}
+
+bool expr_reads_rows(const struct expr *expr, uint32_t depth)
+{
+    return depth < 64 && expr_facts(expr)->rows >> depth;
 }
 
 bool expr_known(struct exprs *exprs, const struct expr *expr, double *value)

@@ -50,7 +50,7 @@ struct table {
 
 /* What a reduction runs over. The fold starts from 0 (sum), 1 (product), inf (min), -inf (max) and
  * takes the turns in order: sofar = sofar OP body, with OP as expr.def defines it. */
-enum loop_source { LOOP_TABLE, LOOP_SAMPLE };
+enum loop_source { LOOP_TABLE, LOOP_SAMPLE, LOOP_FRONT };
 enum fold { FOLD_SUM, FOLD_PRODUCT, FOLD_MIN, FOLD_MAX };
 
 struct problem;
@@ -61,8 +61,10 @@ struct loop {
     uint32_t depth;            /* number of loops around this one: rows of different loops differ */
     const struct table *table; /* LOOP_TABLE: a row of it for each turn */
     const struct problem *draw; /* LOOP_SAMPLE: a problem without objective whose slots are drawn;
-                                   column k of the row is its slot k; arg[1..] are its captures */
-    size_t turns;
+                                   LOOP_FRONT: one whose front is walked. Column k of the row is
+                                   its slot k; arg[1..] are its captures */
+    size_t turns;               /* LOOP_FRONT: 0, as many as the longest front of a batch has; the
+                                   last column is the point's number, -1 where there is none */
 };
 
 /* A question that something outside the compiler answers: a command, a board, a person, or a
@@ -92,7 +94,7 @@ struct expr {
         uint32_t index; /* capture, slot, output: which */
         const struct table *table;
         const struct loop *loop;
-        const struct problem *problem; /* solve */
+        const struct problem *problem; /* solve, volume */
         const struct oracle *oracle;
         struct {
             const struct choice *choice;
@@ -149,6 +151,7 @@ const struct expr *expr_select(struct exprs *, const struct expr *condition, con
                                const struct expr *no);
 const struct expr *expr_lookup(struct exprs *, const struct table *, struct type element,
                                const struct expr *index); /* index into the table's data, flat */
+size_t loop_columns(const struct loop *);
 /* The type is the body's, for sums and products of truths a whole number. The loop may be a local
  * of the caller: it is copied. */
 const struct expr *expr_reduce(struct exprs *, const struct loop *, const struct expr *body,
@@ -157,6 +160,11 @@ const struct expr *expr_solve(struct exprs *, const struct problem *,
                               const struct expr *const *captures, size_t count);
 const struct expr *expr_output(struct exprs *, const struct expr *solve, uint32_t index,
                                struct type, struct interval);
+/* The hypervolume of a front: the volume between its points and the reference, in the space of the
+ * problem's objectives; `arg` holds the captures, then a number for each objective. NaN where there
+ * is no front. */
+const struct expr *expr_volume(struct exprs *, const struct problem *,
+                               const struct expr *const *arg, size_t args);
 const struct expr *expr_outside(struct exprs *, const struct oracle *,
                                 const struct expr *const *args, size_t count);
 
@@ -173,6 +181,8 @@ bool expr_is_number(const struct expr *, double *value);
 /* The value that is known while elaborating: constants, and anything made of constants and givens.
  * A structure that depends on it (a loop bound, an index) is taken from here. */
 bool expr_known(struct exprs *, const struct expr *, double *value);
+/* Whether it reads rows of loops of this depth or deeper that are not closed in it. */
+bool expr_reads_rows(const struct expr *, uint32_t depth);
 
 /* The expression with leaves replaced: `leaf` is asked for every leaf but numbers and answers NULL
  * to keep one. Every node is rebuilt by the constructors, once. */

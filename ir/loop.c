@@ -46,6 +46,12 @@ double table_at(const struct table *table, double index)
     return index >= 0 && index < (double)size ? table->data[(size_t)index] : 0;
 }
 
+size_t loop_columns(const struct loop *loop)
+{
+    if (loop->source == LOOP_TABLE) return loop->table->columns;
+    return loop->draw->slots + (loop->source == LOOP_FRONT);
+}
+
 static struct digest loop_digest(const struct loop *loop)
 {
     uint64_t plain[4] = {loop->fold, loop->source, loop->depth, loop->turns};

@@ -42,12 +42,15 @@ static const struct loop *read_loop(struct reading *r)
         if (!reader_failed(r->reader)) loop->table = r->table.item[table];
         if (loop->table) loop->turns = loop->table->rows;
     } else {
-        reader_expect(r->reader, "sample");
-        loop->source = LOOP_SAMPLE;
+        loop->source =
+            reader_accept(r->reader, source_words[LOOP_FRONT]) ? LOOP_FRONT : LOOP_SAMPLE;
+        if (loop->source == LOOP_SAMPLE) reader_expect(r->reader, source_words[LOOP_SAMPLE]);
         uint32_t problem = read_index(r, r->problem.count, "problem");
         if (!reader_failed(r->reader)) loop->draw = r->problem.item[problem];
-        reader_expect(r->reader, "turns");
-        loop->turns = reader_whole(r->reader, LIMIT_LIST_ITEMS);
+        if (loop->source == LOOP_SAMPLE) {
+            reader_expect(r->reader, "turns");
+            loop->turns = reader_whole(r->reader, LIMIT_LIST_ITEMS);
+        }
     }
     reader_expect(r->reader, "depth");
     loop->depth = read_index(r, LIMIT_LOOP_DEPTH, "depth");
@@ -82,6 +85,7 @@ static void read_payload(struct reading *r, struct expr *draft)
         if (!reader_failed(r->reader)) draft->u.table = r->table.item[index];
         break;
     case EXPR_reduce: draft->u.loop = read_loop(r); break;
+    case EXPR_volume:
     case EXPR_solve:
         index = read_index(r, r->problem.count, "problem");
         if (!reader_failed(r->reader)) draft->u.problem = r->problem.item[index];

@@ -158,7 +158,7 @@ const char *problem_verify(struct arena *arena, const struct problem *problem)
 
 const struct problem *problem_asked(const struct expr *expr)
 {
-    if (expr->op == EXPR_solve) return expr->u.problem;
+    if (expr->op == EXPR_solve || expr->op == EXPR_volume) return expr->u.problem;
     return expr->op == EXPR_reduce ? expr->u.loop->draw : NULL;
 }
 

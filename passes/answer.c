@@ -64,7 +64,6 @@ static void journal_answers(struct search *search, const struct crowd *crowd, co
                             size_t count)
 {
     if (search->lane_seconds[1] < WORTH_JOURNALLING_NS * 1e-9) return;
-    if (search->pure && clock_seconds() - search->begin < 0.5) return;
     for (size_t k = 0; k < count; k++)
         if (crowd->miss[todo[k]] == 0)
             journal_add(search->journal, journal_key(search, crowd, todo[k]),
@@ -72,11 +71,13 @@ static void journal_answers(struct search *search, const struct crowd *crowd, co
     journal_flush(search->journal, false);
 }
 
-/* Evaluates the candidates that the journal does not answer. */
+/* Evaluates the candidates that the journal does not answer. Where nobody is asked, the search as a
+ * whole is kept instead. */
 static bool evaluate_rest(struct search *search, struct crowd *crowd, const uint32_t *todo,
                           size_t count, double *distance)
 {
-    if (!search->journal) return search_evaluate(search, crowd, todo, count, distance);
+    if (!search->journal || search->pure)
+        return search_evaluate(search, crowd, todo, count, distance);
     uint32_t *rest = NULL;
     if (journal_count(search->journal)) {
         rest = reallocarray(NULL, count + 1, sizeof *rest);
@@ -107,21 +108,16 @@ static bool evaluate(struct search *search, struct crowd *crowd, const uint32_t 
     return whole;
 }
 
-/* Decides whether the search goes on after a batch. */
+/* Whether a batch has left something to do. Whether there is time for it is asked between batches,
+ * when the method has taken the answers in. */
 static bool go_on(struct search *search)
 {
     session_progress(search->session, search);
     double points = search->space.exact ? search->space.points : INFINITY;
     if ((double)search->evaluated >= points) search->exhausted = true;
-    bool enough = search->exhausted || search->evaluated >= search->budget ||
-                  search->seen.count >= SEEN_MOST ||
-                  (search->feasible && !search->problem->objectives);
-    if (atomic_load(&search->session->interrupted))
-        search->stop = STOP_INTERRUPT;
-    else if (enough)
+    if (search->exhausted || search->evaluated >= search->budget ||
+        search->seen.count >= SEEN_MOST || (search->feasible && !search->problem->objectives))
         search->stop = STOP_ENOUGH;
-    else if (isfinite(search->limit) && clock_seconds() > search->limit)
-        search->stop = STOP_TIME;
     return search->stop == STOP_NOT;
 }
 

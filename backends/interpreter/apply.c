@@ -73,6 +73,7 @@ void apply_lanes(enum expr_op op, const struct table *table, double *to, const d
     case EXPR_reduce:
     case EXPR_solve:
     case EXPR_output:
+    case EXPR_volume:
     case EXPR_outside:
     case EXPR_OPS: break;
     }

@@ -315,6 +315,7 @@ struct emitted emit_apply(struct emitter *emitter, enum expr_op op, const struct
     case EXPR_reduce:
     case EXPR_solve:
     case EXPR_output:
+    case EXPR_volume:
     case EXPR_outside:
     case EXPR_OPS: break;
     }

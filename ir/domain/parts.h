@@ -74,9 +74,9 @@ static inline bool coin(struct random *random)
     return random_word(random) & 1;
 }
 
-/* How many of `parts` parts a mutation changes: rate * parts, or a half, a quarter ... of that, each
- * as likely, so that the last steps to an optimum can be small ones (as in Doerr and others, "Fast
- * genetic algorithms", 2017); a fraction is a chance; at least one. All where rate is 1. */
+/* How many of `parts` parts a mutation changes: rate * parts, or a half, a quarter ... of that,
+ * each as likely, so that the last steps to an optimum can be small ones (as in Doerr and others,
+ * "Fast genetic algorithms", 2017); a fraction is a chance; at least one. All where rate is 1. */
 size_t changed_parts(double rate, size_t parts, struct random *random);
 
 /* "[a, b, c]" */

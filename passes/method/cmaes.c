@@ -43,10 +43,11 @@ struct cmaes {
     double *x;                  /* lambda x n */
     double *z;                  /* lambda x n, scratch of drawing */
     uint32_t *order;            /* candidates, best first */
-    uint32_t restarts, since;   /* generations since the last start */
-    bool uniform;               /* in the first generation */
-    double flat;                /* the best value of some generation ... */
-    uint32_t flat_since;        /* ... and how long all have been as good */
+    uint64_t made;              /* candidates */
+    uint32_t generation, restarts;
+    uint32_t since;      /* generations since the last start */
+    double flat;         /* the best value of some generation ... */
+    uint32_t flat_since; /* ... and how long all have been as good */
     struct crowd crowd;
 };
 
@@ -186,7 +187,7 @@ static void draw(void *context, size_t i, unsigned attempt, struct random *rando
     (void)attempt;
     struct cmaes *c = context;
     double *x = c->x + i * c->n, *z = c->z + i * c->n;
-    if (c->uniform) {
+    if (!c->generation) {
         for (size_t k = 0; k < c->n; k++)
             x[k] = random_unit(random);
         return;
@@ -336,7 +337,6 @@ static void settle(struct cmaes *c)
 {
     memcpy(c->m, c->x + c->order[0] * c->n, c->n * sizeof *c->m);
     c->sigma = c->sigma0 / 3;
-    c->uniform = false;
 }
 
 /* Room for lambda candidates, and the constants that follow from it. */
@@ -366,7 +366,7 @@ static void open_cmaes(struct cmaes *c, struct search *search)
     struct arena *arena = search->arena;
     size_t n = search->space.coordinates;
     double usual = 4 + floor(3 * log((double)n));
-    *c = (struct cmaes){.search = search, .n = n, .diagonal = n > WHOLE_MATRIX, .uniform = true};
+    *c = (struct cmaes){.search = search, .n = n, .diagonal = n > WHOLE_MATRIX};
     double sigma = search_option(search, "sigma");
     c->sigma0 = sigma > 0 && sigma <= 1 ? sigma : 0.3;
     size_t size = c->diagonal ? n : n * n;
@@ -378,6 +378,25 @@ static void open_cmaes(struct cmaes *c, struct search *search)
     c->A = NEW_ARRAY(arena, double, size);
     set_population(c, search_count(search, "population", usual, 4, MOST_POPULATION));
     start(c);
+}
+
+/* The factor is made anew every generation, and what has room for lambda candidates when it is
+ * known how many they were. */
+static void keep(struct cmaes *c)
+{
+    struct search *search = c->search;
+    search_keep(search, &c->made, sizeof c->made);
+    search_keep(search, &c->lambda, sizeof c->lambda);
+    search_keep(search, &c->flat, sizeof c->flat);
+    search_keep(search, &c->flat_since, sizeof c->flat_since);
+    search_keep(search, &c->generation, sizeof c->generation);
+    search_keep(search, &c->restarts, sizeof c->restarts);
+    search_keep(search, &c->since, sizeof c->since);
+    search_keep(search, &c->sigma, sizeof c->sigma);
+    search_keep(search, c->m, c->n * sizeof *c->m);
+    search_keep(search, c->ps, c->n * sizeof *c->ps);
+    search_keep(search, c->pc, c->n * sizeof *c->pc);
+    search_keep(search, c->C, (c->diagonal ? c->n : c->n * c->n) * sizeof *c->C);
 }
 
 void method_cmaes(struct search *search)
@@ -395,22 +414,23 @@ void method_cmaes(struct search *search)
                           .context = &c,
                           .attempts = ATTEMPTS,
                           .rejections = REJECTIONS};
-    uint64_t made = 0;
-    for (uint32_t generation = 0; made < search->planned; generation++) {
-        uint64_t before = search->evaluated, left = search->planned - made;
+    keep(&c);
+    if (search_resume(search)) set_population(&c, c.lambda);
+    while (c.made < search->planned && search_checkpoint(search)) {
+        uint64_t before = search->evaluated, left = search->planned - c.made;
         if (!factor(&c)) {
             start(&c);
             factor(&c);
         }
         size_t count = left < c.lambda ? (size_t)left : c.lambda;
-        made += count;
-        if (!search_make(search, &c.crowd, count, generation, &maker)) return;
+        c.made += count;
+        if (!search_make(search, &c.crowd, count, c.generation, &maker)) return;
         if (!search_answer(search, &c.crowd, count) || count < c.lambda) return;
         sort(&c);
-        if (c.uniform)
+        if (!c.generation++)
             settle(&c);
         else if (search->evaluated == before || is_flat(&c) || !(c.sigma > 1e-12))
-            restart(&c, search->planned - made);
+            restart(&c, search->planned - c.made);
         else
             adapt(&c);
     }
