@@ -151,11 +151,15 @@ struct maker {
     unsigned rejections; /* more tries when it misses a requirement that costs nothing to ask */
 };
 
+/* How often a candidate that misses a requirement is best drawn again before it is answered: many
+ * times where an answer takes a search or somebody outside, else not at all, because drawing costs
+ * as much as answering and a miss says how far it is. */
+unsigned search_rejections(const struct search *search);
 /* Fills candidates 0..count-1; candidate i draws from the stream of (key, major, i). False when the
  * search must stop. */
 bool search_make(struct search *search, struct crowd *crowd, size_t count, uint32_t major,
                  const struct maker *maker);
-/* Draws candidates uniformly, place by place. */
+/* Draws candidates uniformly, place by place, with the rejections above. */
 bool search_sample(struct search *search, struct crowd *crowd, size_t count, uint32_t major,
                    unsigned attempts);
 

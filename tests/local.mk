@@ -69,7 +69,7 @@ check_PROGRAMS += tests/unit/expr tests/unit/program
 TESTS += tests/unit/expr tests/unit/program
 tests_unit_expr_LDADD = tests/libtap.a $(unit_libs)
 tests_unit_program_LDADD = tests/libtap.a $(unit_libs)
-EXTRA_DIST += $(language_tests) lang/REFERENCE.md tests/models/eyeriss.nas
+EXTRA_DIST += $(language_tests) lang/REFERENCE.md tests/models/eyeriss.nas tests/problems/methods.nas
 
 check_PROGRAMS += tests/unit/nest tests/unit/walk
 TESTS += tests/unit/nest tests/unit/walk

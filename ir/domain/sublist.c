@@ -217,7 +217,18 @@ static size_t most_changes(struct limits limits)
     return fewer < limits.n ? fewer : limits.n;
 }
 
-/* Should the first thing to be changed be as before in the end, it is changed once more. */
+/* Thing k has just been taken or left alone; another one the other way round makes an exchange. */
+static void exchange(struct limits limits, size_t k, size_t *taken, struct random *random,
+                     double *slot)
+{
+    size_t alike = slot[k] < 1 ? limits.n - *taken : *taken;
+    if (alike < 2) return;
+    flip(limits, find_other(limits.n, k, slot[k], random, slot), taken, random, slot);
+}
+
+/* Half of the single changes are exchanges: where a limit holds elsewhere, as in a full knapsack,
+ * there is no better point but behind one. Should the first thing to be changed be as before in the
+ * end, it is changed once more. */
 static void sublist_mutate(struct extent extent, struct random *random, double rate, double *slot)
 {
     struct limits limits = limits_of(extent);
@@ -227,7 +238,10 @@ static void sublist_mutate(struct extent extent, struct random *random, double r
     size_t changes = changed_parts(rate, most_changes(limits), random);
     size_t first = (size_t)random_below(random, limits.n);
     double before = slot[first];
+    size_t were = taken;
     flip(limits, first, &taken, random, slot);
+    if (changes == 1 && taken != were && coin(random))
+        exchange(limits, first, &taken, random, slot);
     for (size_t c = 1; c < changes; c++)
         flip(limits, (size_t)random_below(random, limits.n), &taken, random, slot);
     if (slot[first] == before) flip(limits, first, &taken, random, slot);

@@ -7,32 +7,12 @@
  */
 #include "ir/domain/tiling.h"
 
-#include <math.h>
-
 enum { EXACT = TILING_SLOTS, COORDINATES };
 
 size_t tiling_coordinates(struct extent extent)
 {
     (void)extent;
     return COORDINATES;
-}
-
-/* Coordinates of a tile between low and high are on a scale of factors: each number has a stretch
- * from its own logarithm to the next one's. */
-static double encode_scale(double value, double low, double high)
-{
-    return high > low ? log((value + 0.5) / low) / log((high + 1) / low) : 0.5;
-}
-
-static double inside(double unit)
-{
-    return unit > 0 ? smaller(unit, 1) : 0;
-}
-
-static double decode_scale(double unit, double low, double high)
-{
-    if (high <= low) return low;
-    return smaller(high, floor(low * exp(inside(unit) * log((high + 1) / low))));
 }
 
 /* How many elements may share along axis slot k when the slots before it are given. */
@@ -65,6 +45,11 @@ void tiling_encode(struct extent extent, const double *point, double *unit)
     for (size_t k = DRAM_ORDER; k < TILING_SLOTS; k++)
         unit[k] = 1 - middle_of(slot[k], NEST_DIMS);
     unit[EXACT] = 1;
+}
+
+static double inside(double unit)
+{
+    return unit > 0 ? smaller(unit, 1) : 0;
 }
 
 /* The largest first, equals in the order of the loops. */

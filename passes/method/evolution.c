@@ -76,16 +76,15 @@ static const double *pick(const struct elite *elite, struct random *random)
 }
 
 /* Chooses the parents. A child that was seen before becomes a mutant of itself, if its space lets
- * that be: its row is both parent and child. */
+ * that be: its row is both parent and child. Where children are refused for what they miss, other
+ * parents get another. */
 static void begin(void *context, size_t i, unsigned attempt, struct random *random)
 {
     struct evolution *e = context;
     struct parents *parents = &e->parents[i];
-    if (attempt)
-        parents->a = crowd_row(&e->crowd, i);
-    else
-        parents->a = pick(&e->elite, random);
-    parents->b = !attempt && i >= e->mutants ? pick(&e->elite, random) : NULL;
+    bool itself = attempt && !search_rejections(e->search);
+    parents->a = itself ? crowd_row(&e->crowd, i) : pick(&e->elite, random);
+    parents->b = !itself && i >= e->mutants ? pick(&e->elite, random) : NULL;
     if (!parents->b) parents->change = change_draw(&e->variation, random);
 }
 
@@ -155,8 +154,12 @@ void method_evolution(struct search *search)
     open_evolution(&e, population);
     size_t born = e.mutants + e.crossovers;
     search->planned = population + born * (generations - 1);
-    struct maker maker = {
-        .begin = begin, .fill = breed, .whole = breed_row, .context = &e, .attempts = ATTEMPTS};
+    struct maker maker = {.begin = begin,
+                          .fill = breed,
+                          .whole = breed_row,
+                          .context = &e,
+                          .attempts = ATTEMPTS,
+                          .rejections = search_rejections(search)};
     keep(&e);
     search_resume(search);
     for (; e.generation < e.last && search_checkpoint(search); e.generation++) {

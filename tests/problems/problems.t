@@ -146,4 +146,9 @@ awk 'match($0, /pes: [0-9]+/) { pes = substr($0, RSTART + 5, RLENGTH - 5) }
      match($0, /storage: [0-9.]+KiB/) { storage = substr($0, RSTART + 9, RLENGTH - 12) }
      END { exit !(pes > 0 && pes <= 168 && storage > 0 && storage <= 14 * 12 * 0.5 + 108) }' out
 if [ $? = 0 ]; then pass "it keeps to the budget"; else fail "it keeps to the budget"; fi
+
+# ---- what textbook implementations reach with as many evaluations
+run run --no-cache "$srcdir/tests/problems/methods.nas"
+status 0 "methods run within their budgets"
+out_is '100 true' "evolution finds all ones, CMA-ES the bottom of an ellipsoid"
 finish
