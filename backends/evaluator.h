@@ -87,7 +87,7 @@ struct problem_layout {
     size_t cheap;              /* requirements in PART_REQUIRE: outputs 2*i truth, 2*i+1 distance */
     const size_t *cheap_index; /* their numbers in problem->require */
     const uint32_t *cheap_slot; /* the only slot that each reads, or NO_SLOT: none, or several */
-    size_t costly;             /* in PART_OBJECTIVE, likewise first */
+    size_t costly;              /* in PART_OBJECTIVE, likewise first */
     const size_t *costly_index;
     /* objectives follow: output 2 * costly + j */
 };
