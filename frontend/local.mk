@@ -16,6 +16,7 @@ frontend_sources = $(faces_sources) \
 	frontend/condition.c \
 	frontend/data.c \
 	frontend/elaborate.h \
+	frontend/estimate.c \
 	frontend/expression.c \
 	frontend/fold.c \
 	frontend/front.c \

@@ -78,12 +78,9 @@ static bool may_nest(struct elaborator *e, const struct node *node)
         fail(e, DIAG_solvers_too_deep, node->span, (size_t)LIMIT_SOLVER_DEPTH);
         return false;
     }
-    for (const struct block *outer = e->block; outer; outer = outer->outer) {
-        if (outer->kind != BLOCK_TRAIN) continue;
-        fail(e, node->kind == NODE_train ? DIAG_train_in_train : DIAG_search_in_train, node->span);
-        return false;
-    }
-    return true;
+    if (node->kind != NODE_train || !inside_train(e->block)) return true;
+    fail(e, DIAG_train_in_train, node->span);
+    return false;
 }
 
 const struct value *eval_solver(struct elaborator *e, const struct node *node)
