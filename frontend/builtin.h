@@ -10,9 +10,12 @@ typedef const struct value *builtin_function(struct elaborator *, const struct b
 builtin_function builtin_sum, builtin_product, builtin_mean, builtin_geomean, builtin_min,
     builtin_max, builtin_any, builtin_all;
 
-/* builtin_plain.c: numbers, lists, texts, what is shown */
+/* builtin_plain.c: numbers, lists, texts */
 builtin_function builtin_unary, builtin_number, builtin_symbol, builtin_len, builtin_zip,
-    builtin_reverse, builtin_join, builtin_text, builtin_table, builtin_plot;
+    builtin_reverse, builtin_join, builtin_text;
+
+/* builtin_shown.c: tables and plots */
+builtin_function builtin_table, builtin_plot;
 
 /* front.c */
 builtin_function builtin_hypervolume;

@@ -1,4 +1,4 @@
-/* Builtins on numbers, lists and texts, and what `print` shows. */
+/* Builtins on numbers, lists and texts. */
 #include "frontend/builtin.h"
 
 #include <math.h>
@@ -185,66 +185,4 @@ const struct value *builtin_text(struct elaborator *e, const struct builtin_call
         good ? value_text(e->arena, arena_string(e->arena, buffer_string(&out))) : e->poison;
     buffer_free(&out);
     return text;
-}
-
-/* ---- what is shown ---- */
-
-static const struct value *shown(struct elaborator *e, enum value_kind kind,
-                                 const struct value *data)
-{
-    struct value *value = NEW(e->arena, struct value);
-    value->kind = kind;
-    value->item = NEW_ARRAY(e->arena, const struct value *, 1);
-    value->item[0] = data;
-    value->items = 1;
-    value->reads = data->reads;
-    return value;
-}
-
-static bool is_row(const struct value *value)
-{
-    return value->kind == VALUE_RECORD || value->kind == VALUE_SCALAR || value->kind == VALUE_TEXT;
-}
-
-static const struct value *rows_of(struct elaborator *e, const struct value *value, struct span at)
-{
-    const struct value *front = front_shown(e, value);
-    if (front) return front;
-    const struct value *list = as_list(e, value, at);
-    for (size_t i = 0; i < list->items; i++)
-        if (!is_row(list->item[i])) {
-            fail(e, DIAG_wrong_kind, at, "a list of records", describe(e, list->item[i]));
-            return e->poison;
-        }
-    return list;
-}
-
-const struct value *builtin_table(struct elaborator *e, const struct builtin_call *call)
-{
-    const struct value *rows = rows_of(e, call->arg[0], call->at[0]);
-    return is_poison(rows) ? rows : shown(e, VALUE_TABLE, rows);
-}
-
-/* A front, a list of anything, or a record whose fields are bars or series: see report/chart.h. */
-const struct value *builtin_plot(struct elaborator *e, const struct builtin_call *call)
-{
-    const struct value *given = call->arg[0];
-    const struct value *data = front_shown(e, given);
-    if (!data && given->kind == VALUE_RECORD && given->name) data = given;
-    if (!data) data = as_list(e, given, call->at[0]);
-    if (is_poison(data)) return data;
-    struct value *plot = arena_copy(e->arena, shown(e, VALUE_PLOT, data), sizeof *plot);
-    plot->name = NEW_ARRAY(e->arena, const char *, 2);
-    for (size_t i = 1; i < 4; i++) {
-        if (!call->arg[i]) continue;
-        if (call->arg[i]->kind != VALUE_TEXT) {
-            fail(e, DIAG_wrong_kind, call->at[i], "a text", describe(e, call->arg[i]));
-            return e->poison;
-        }
-        if (i == 3)
-            plot->text = call->arg[i]->text;
-        else
-            plot->name[i - 1] = call->arg[i]->text;
-    }
-    return plot;
 }

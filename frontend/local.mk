@@ -6,6 +6,7 @@ frontend_sources = $(faces_sources) \
 	frontend/builtin_design.c \
 	frontend/builtin_domain.c \
 	frontend/builtin_plain.c \
+	frontend/builtin_shown.c \
 	frontend/call.c \
 	frontend/choose.c \
 	frontend/close.c \

@@ -130,9 +130,10 @@ bool search_resume(struct search *search)
 {
     if (!search->pure || !search->session->options.cache) return false;
     search->image = open_image(search);
-    search->imaged = clock_seconds();
     struct image_state state = image_read(search->image, search->arena, &search->seen);
+    search->imaged = clock_seconds();
     if (state.bytes && take_state(search, state)) {
+        search->has_image = true;
         session_resumed(search->session, search->evaluated);
         return true;
     }
@@ -165,15 +166,16 @@ static void make_image(struct search *search, double now)
     buffer_free(&state);
     if (error) warn(search, error);
     search->imaged = clock_seconds();
+    search->has_image = true;
     search->image_cost = search->imaged - now;
 }
 
 static bool is_due(const struct search *search, double now)
 {
     double age = now - search->imaged, least = search->session->options.image_seconds;
-    bool stopping = search->stop != STOP_NOT;
-    if (!(least > 0)) least = stopping ? worth_keeping : image_seconds;
-    return age > least && (stopping || age > search->image_cost / most_share);
+    /* Where there is an image, every stop goes on from where it is: short runs add up. */
+    if (search->stop != STOP_NOT) return search->has_image || age > worth_keeping;
+    return age > (least > 0 ? least : image_seconds) && age > search->image_cost / most_share;
 }
 
 bool search_checkpoint(struct search *search)

@@ -225,12 +225,9 @@ static bool run_lanes(const struct evaluation *e, struct frame *frame, struct la
 /* Takes over what the callbacks noted. */
 static void close_frame(struct search *search, const struct frame *frame, bool ran)
 {
-    if (frame->inner) {
+    if (frame->blame.conflict) {
         pthread_mutex_lock(&search->mutex);
-        if (!search->inner || digest_less(frame->inner_id, search->inner_id)) {
-            search->inner = frame->inner;
-            search->inner_id = frame->inner_id;
-        }
+        blame_sooner(&search->blame, &frame->blame);
         pthread_mutex_unlock(&search->mutex);
     }
     if (!ran)

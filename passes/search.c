@@ -270,7 +270,7 @@ static enum solve_status finish(struct search *search, struct solution *solution
         return SOLVE_INTERRUPTED;
     }
     if (frame.infeasible && lacks_number(outputs, problem->results)) {
-        solution->conflict = frame.inner;
+        solution->conflict = frame.blame.conflict;
         return SOLVE_INFEASIBLE;
     }
     for (size_t k = 0; k < problem->slots; k++)
@@ -300,7 +300,7 @@ static void explain(struct search *search, struct solution *solution)
     *conflict = (struct conflict){.problem = search->problem,
                                   .proven = search->exhausted,
                                   .not_number = count && set[count - 1] == requires,
-                                  .inner = search->inner,
+                                  .inner = search->blame.conflict,
                                   .evaluated = search->evaluated};
     conflict->count = count - conflict->not_number;
     conflict->require = set;

@@ -99,12 +99,12 @@ struct search {
     struct archive archive;
     struct truths *truths; /* what was met, while nothing is feasible */
     double nearest;        /* the smallest sum of distances, likewise */
-    const struct conflict *inner;
-    struct digest inner_id;
+    struct blame blame;    /* of the searches inside that found nothing */
 
     struct image *image; /* NULL: the search is not kept */
     struct VECTOR(struct kept) kept;
     double imaged;     /* seconds of the clock: the last image, or the beginning */
+    bool has_image;    /* of an earlier moment, or an earlier run */
     double image_cost; /* seconds that its writing took */
 
     pthread_mutex_t mutex; /* guards the two below and `stop` while a batch runs */

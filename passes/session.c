@@ -28,6 +28,13 @@ bool digest_less(struct digest a, struct digest b)
     return a.high != b.high ? a.high < b.high : a.low < b.low;
 }
 
+void blame_sooner(struct blame *blame, const struct blame *other)
+{
+    bool sooner = !blame->conflict || other->miss < blame->miss ||
+                  (other->miss == blame->miss && digest_less(other->id, blame->id));
+    if (other->conflict && sooner) *blame = *other;
+}
+
 static unsigned processors(void)
 {
     long count = sysconf(_SC_NPROCESSORS_ONLN);
@@ -47,6 +54,15 @@ static void open_files(struct session *session)
     if (options->journal) session->journal = journal_open(options->journal, false);
 }
 
+void session_restart(struct session *session)
+{
+    double seconds = session->options.seconds;
+    session->begin = clock_seconds();
+    session->deadline = seconds > 0 ? session->begin + seconds : INFINITY;
+    session->shown = session->begin;
+    session->solved_count = session->solves = 0;
+}
+
 struct session *session_new(struct exprs *exprs, const struct session_options *options)
 {
     struct arena *arena = arena_new();
@@ -56,9 +72,7 @@ struct session *session_new(struct exprs *exprs, const struct session_options *o
     session->arena = arena;
     session->evaluator = evaluator_new(exprs, options->native);
     session->pool = pool_new(options->jobs ? options->jobs : processors());
-    session->begin = clock_seconds();
-    session->deadline = options->seconds > 0 ? session->begin + options->seconds : INFINITY;
-    session->shown = session->begin;
+    session_restart(session);
     atomic_init(&session->interrupted, false);
     pthread_mutex_init(&session->mutex, NULL);
     pthread_cond_init(&session->solved, NULL);
@@ -322,9 +336,7 @@ static void note_infeasible(struct frame *frame, const struct solution *solution
 {
     frame->infeasible = true;
     frame->miss += solution->miss;
-    if (frame->inner && !digest_less(solution->id, frame->inner_id)) return;
-    frame->inner = solution->conflict;
-    frame->inner_id = solution->id;
+    blame_sooner(&frame->blame, &(struct blame){solution->conflict, solution->miss, solution->id});
 }
 
 /* The solution of a question that a running function asks, `fronted` with its front; NULL when the

@@ -58,18 +58,26 @@ struct session {
     double shown; /* when progress was last shown */
 };
 
+/* Of several searches that found nothing, the one to speak of: the nearest to a point; of equally
+ * near ones that with the smaller id, so that threads and batches play no part. */
+struct blame {
+    const struct conflict *conflict; /* NULL: none */
+    double miss;
+    struct digest id;
+};
+void blame_sooner(struct blame *blame, const struct blame *other);
+
 /* What the callbacks of a running function know. One a call of function_run. */
 struct frame {
     struct host host;
     struct session *session;
-    unsigned depth;               /* of searches begun from here */
-    struct journal *journal;      /* of the top-level solve around */
-    bool pending;                 /* a question is open: the numbers are not answers */
-    enum solve_status status;     /* why a callback stopped the function */
-    bool infeasible;              /* an inner search found nothing */
-    double miss;                  /* the sum of how near such searches came */
-    const struct conflict *inner; /* of the infeasible search with the smallest id */
-    struct digest inner_id;
+    unsigned depth;           /* of searches begun from here */
+    struct journal *journal;  /* of the top-level solve around */
+    bool pending;             /* a question is open: the numbers are not answers */
+    enum solve_status status; /* why a callback stopped the function */
+    bool infeasible;          /* an inner search found nothing */
+    double miss;              /* the sum of how near such searches came */
+    struct blame blame;       /* which of them came nearest */
 };
 void frame_open(struct frame *frame, struct session *session, unsigned depth,
                 struct journal *journal);

@@ -253,12 +253,20 @@ static struct solution solve_outermost(struct session *session, const struct sol
 {
     struct solution answer = *solution;
     bool caching = session->options.cache != NULL;
-    if (caching && load(session, arena, &answer)) return answer;
+    bool known = caching && load(session, arena, &answer);
+    if (session->options.recall) {
+        struct recalled recalled = {solution->id, solution->problem, solution->captures, known};
+        session->options.recall(session->options.recall_context, &recalled);
+        answer.pending = !known;
+        if (!known) answer.status = SOLVE_INTERRUPTED;
+        return answer;
+    }
+    if (known) return answer;
     struct journal *journal = open_journal(session, arena, solution->id);
     answer = search_for(session, solution, 0, journal, arena);
     bool over = answer.status == SOLVE_DONE || answer.status == SOLVE_INFEASIBLE;
-    bool known = answer.status == SOLVE_DONE || answer.conflict;
-    if (caching && over && known && !answer.cut) save(session, arena, &answer);
+    bool told = answer.status == SOLVE_DONE || answer.conflict;
+    if (caching && over && told && !answer.cut) save(session, arena, &answer);
     close_journal(session, journal, !over || answer.cut);
     close_image(&answer);
     return answer;

@@ -24,11 +24,20 @@ struct progress {
     size_t solves;
 };
 
+/* A question of a program and whether the cache has its answer. */
+struct recalled {
+    struct digest id; /* the key */
+    const struct problem *problem;
+    const double *captures;
+    bool found;
+};
+
 struct session_options {
     uint64_t seed;   /* root seed; default 0 */
     unsigned jobs;   /* threads; 0: as many as processors */
     uint64_t budget; /* evaluations a top-level solve; 0: the method's own */
-    double seconds;  /* wall time for the whole session; 0: none */
+    double
+        seconds; /* wall time for a run: from session_restart, or the session's making; 0: none */
     enum native_mode native;
     bool allow_commands;  /* oracles may run commands */
     const char *folder;   /* where commands run */
@@ -37,6 +46,10 @@ struct session_options {
     double image_seconds; /* least time between images of a search; 0: the usual */
     void (*progress)(void *context, const struct progress *progress);
     void *progress_context;
+    /* When set nothing is searched: questions that no search asks are shown to it, and those that
+     * the cache cannot answer stay open (SOLVE_INTERRUPTED). */
+    void (*recall)(void *context, const struct recalled *recalled);
+    void *recall_context;
 };
 
 struct session *session_new(struct exprs *exprs, const struct session_options *options);
@@ -47,6 +60,10 @@ struct exprs *session_exprs(const struct session *session);
 /* May be called from a signal handler: the running solve stops after its batch, is kept, and
  * everything above answers STATUS_INTERRUPTED. */
 void session_interrupt(struct session *session);
+
+/* Sets the clock back for the next run of a session that lives through several: times shown, the
+ * limit of time and the number of searches count from here. */
+void session_restart(struct session *session);
 
 enum solve_status {
     SOLVE_DONE,
@@ -107,6 +124,9 @@ struct question {
 };
 /* All that are open, sorted by id; valid until the session works on. */
 const struct question *session_pending(struct session *session, size_t *count);
+
+/* Whether this question has been answered, now or in an earlier session with the same cache. */
+bool session_answered(struct session *session, const char *id, double *value);
 
 /* Keeps an answer, synced to disk before this returns, for this and every later session with the
  * same cache (or journal). Answers 0 or an errno: EINVAL when the id is none or the value is not

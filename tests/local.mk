@@ -48,6 +48,7 @@ faces_tests = \
 	tests/faces/cache.t \
 	tests/faces/check.t \
 	tests/faces/command_line.t \
+	tests/faces/completion.t \
 	tests/faces/explain.t \
 	tests/faces/fmt.t \
 	tests/faces/ir.t \

@@ -9,7 +9,9 @@
 
 #include "frontend/faces/kept.h"
 #include "frontend/faces/load.h"
+#include "frontend/faces/why.h"
 #include "passes/store.h"
+#include "support/files.h"
 #include "support/vector.h"
 
 /* The journal or the image of a search that was stopped: it goes away when the search ends. */
@@ -168,6 +170,7 @@ static void explain_solve(const struct store_entry *entry)
     printf("%s\n", entry->captures.count > SHOWN ? " ..." : "");
 }
 
+/* The lines say it all: they are what the key is the digest of. */
 static void explain_build(const struct kept *kept)
 {
     for (const char *line = kept->lines; *line;) {
@@ -183,6 +186,7 @@ static enum exit_status nothing_begins(const char *prefix)
     return STATUS_DATA;
 }
 
+/* A prefix may fit several entries, of all three kinds: everything that fits is explained. */
 static enum exit_status why(struct cache_view *view)
 {
     enum exit_status status = look(view);
@@ -233,6 +237,13 @@ static enum exit_status remove_keys(struct cache_view *view, size_t keys, char *
     return worst;
 }
 
+/* Whether it can be the beginning of a key. A file of such a name is the file. */
+static bool is_key(const char *text)
+{
+    size_t length = strlen(text);
+    return length && length <= 32 && strspn(text, "0123456789abcdef") == length;
+}
+
 enum exit_status face_cache(struct cli *cli)
 {
     struct cache_view view = {.cli = cli, .folder = load_cache(cli), .prefix = ""};
@@ -244,8 +255,11 @@ enum exit_status face_cache(struct cli *cli)
     }
     if (!strcmp(verb, "ls")) return keys ? usage("ls") : list(&view);
     if (!strcmp(verb, "rm")) return remove_keys(&view, keys, cli->operand + 1);
-    if (strcmp(verb, "why") != 0) return usage("ls | rm KEY... | rm --all | why KEY");
-    if (keys != 1) return usage("why KEY");
+    if (strcmp(verb, "why") != 0) return usage("ls | rm KEY... | rm --all | why KEY|FILE");
+    if (keys != 1) return usage("why KEY|FILE");
     view.prefix = cli->operand[1];
-    return why(&view);
+    if (is_key(view.prefix) && !file_exists(view.prefix)) return why(&view);
+    struct cli of_file = *cli;
+    of_file.operand++, of_file.operands--;
+    return why_file(&of_file, view.folder);
 }

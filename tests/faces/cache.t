@@ -101,7 +101,7 @@ err_has "small enough" "with those inside"
 run run --verbose none.nas
 err_has "nas: 0 evaluations interpreted, 0 native" "without a search"
 run run --json none.nas
-has out '"label": "small enough", "implicit": false, "distance": 1}' "as JSON too"
+has out '"label": "small enough", "implicit": false, "distance": 1e-12}' "as JSON too"
 run cache ls
 out_has "nothing feasible" "ls says what it is"
 run cache ls --json
@@ -146,4 +146,53 @@ run cache ls
 empty out "--no-cache keeps nothing"
 run cache ls --cache /nowhere/at/all
 status 0 "a folder that is not there is empty"
+
+# Each part of a key, changed alone, is the one that is named.
+cat >parts.nas <<'END'
+let m = 40
+fn near(goal) = search {
+    let x = choose 0..=100
+    minimize abs(x - goal)
+}
+print near(m).x
+END
+run cache why parts.nas
+status 0 "why of a file that was never run"
+out_has "is not in the cache" "finds nothing"
+out_has "no search of this name" "and nothing like it"
+run run parts.nas
+run cache why parts.nas
+out_has "is in the cache" "after a run it is there"
+lacks out "differs" "with nothing to explain"
+key=$(sed -n 's/.*key //p' out)
+run cache ls
+out_has "$key" "under the key that cache ls lists"
+differs() { # want words...
+    want=$1
+    shift
+    run cache why parts.nas --json "$@"
+    holds "$* differs in $want" grep -qF "\"differs\":[\"$want\"]" out
+}
+differs seed --seed 5
+differs budget --budget 20
+sed 's/near(m)/near(m + 1)/' parts.nas >before && mv parts.nas kept.nas && mv before parts.nas
+differs data
+sed 's/abs(x - goal)/abs(x - goal) + 1/' kept.nas >parts.nas
+differs source
+mv kept.nas parts.nas
+run build parts.nas -o parts
+run cache why parts.nas
+out_has "build of parts.nas as exe is in the cache" "builds are looked up too"
+run cache why parts.nas --set m=41
+out_has "set m=41" "and compared"
+run run --json parts.nas
+cp out one
+run cache why parts.nas >/dev/null
+run run --json parts.nas
+same out one "looking changes nothing"
+run cache why nothing.nas
+status 4 "why of a file that is not there"
+printf 'print nothing\n' >broken.nas
+run cache why broken.nas
+status 3 "why of a file with errors"
 finish

@@ -57,10 +57,11 @@ evaluations() { sed -n 's/.*nas: \([0-9]*\) evaluations interpreted, \([0-9]*\) 
 all=$(($(evaluations)))
 "$nas" run long.nas >out 2>err &
 child=$!
-while kill -0 $child 2>/dev/null && ! ls cache/*.image >image 2>/dev/null; do
+while kill -0 $child 2>/dev/null && [ -z "$(find cache -name '*.image' -size +0)" ]; do
     sleep 0.05
 done
-sleep 0.2
+sleep 0.5
+find cache -name '*.image' >image
 kill -KILL $child 2>/dev/null
 wait $child 2>/dev/null
 holds "a kill leaves an image" test -s image
