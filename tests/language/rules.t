@@ -483,6 +483,9 @@ run run --no-cache --interpret volume.nas
 same want out "hypervolumes of fronts"
 run run --no-cache --native volume.nas
 same want out "the same in native code"
+run build volume.nas -o volume
+./volume >out 2>err
+same want out "the same in a program that was built"
 
 # One c of a thousand leaves the inner search anything, and a + b must be nearly the largest: of
 # 10^9 candidates 55,000 have an answer, and what leads there is how near the others come. The
