@@ -89,6 +89,15 @@ static void take(const unsigned char **at, void *memory, size_t size)
     *at += size;
 }
 
+static void take_archive(struct search *search, const unsigned char **at, size_t members)
+{
+    size_t row = search->space.row, values = search->problem->objectives;
+    archive_reserve(&search->archive, members, row, values);
+    search->archive.count = members;
+    take(at, search->archive.row, members * row * sizeof(double));
+    take(at, search->archive.value, members * values * sizeof(double));
+}
+
 static bool take_state(struct search *search, struct image_state state)
 {
     struct state_head head;
@@ -96,16 +105,11 @@ static bool take_state(struct search *search, struct image_state state)
     memcpy(&head, state.bytes, sizeof head);
     if (!fits(search, &head, state.size)) return false;
     const unsigned char *at = state.bytes + sizeof head;
-    size_t row = search->space.row, values = search->problem->objectives;
-    take(&at, search->best, row * sizeof(double));
-    take(&at, search->best_value, values * sizeof(double));
+    take(&at, search->best, search->space.row * sizeof(double));
+    take(&at, search->best_value, search->problem->objectives * sizeof(double));
     for (size_t i = 0; i < search->kept.count; i++)
         take(&at, search->kept.item[i].memory, search->kept.item[i].size);
-    size_t members = (size_t)head.members;
-    archive_reserve(&search->archive, members, row, values);
-    search->archive.count = members;
-    take(&at, search->archive.row, members * row * sizeof(double));
-    take(&at, search->archive.value, members * values * sizeof(double));
+    take_archive(search, &at, (size_t)head.members);
     for (size_t i = 0; i < head.patterns; i++, at += truths_size(search->truths))
         truths_load(search->truths, at);
     search->evaluated = head.evaluated;

@@ -210,9 +210,19 @@ static int append(struct image *image, const struct part part[FRAME_PARTS])
     if (!error && fdatasync(image->file)) error = errno;
     if (!error)
         image->end = at;
-    else if (ftruncate(image->file, image->end))
-        return error;
+    else if (ftruncate(image->file, image->end)) /* reading stops there all the same */
+        image->idle = true;
     return error;
+}
+
+static bool has_room(const struct image *image, const struct part part[FRAME_PARTS])
+{
+    size_t left = (size_t)(IMAGE_MOST_BYTES - image->end);
+    for (size_t i = 0; i < FRAME_PARTS; i++) {
+        if (part[i].size > left) return false;
+        left -= part[i].size;
+    }
+    return true;
 }
 
 static int write_frame(struct image *image, const struct seen *seen, struct image_state state)
@@ -225,11 +235,7 @@ static int write_frame(struct image *image, const struct seen *seen, struct imag
         {points ? seen->key + first : NULL, points * sizeof *seen->key},
         {points ? seen->value + first * width : NULL, points * width * sizeof *seen->value},
         {state.bytes, state.size}};
-    size_t left = (size_t)(IMAGE_MOST_BYTES - image->end);
-    for (size_t i = 0; i < FRAME_PARTS; i++) {
-        if (part[i].size > left) return EFBIG;
-        left -= part[i].size;
-    }
+    if (!has_room(image, part)) return EFBIG;
     memcpy(head.magic, "nasimag1", 8);
     head.checksum = frame_checksum(&head, part);
     int error = append(image, part);

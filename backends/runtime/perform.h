@@ -21,7 +21,7 @@ struct performance {
     FILE *reasons;                     /* stderr */
     const struct place_printer *place; /* may be NULL */
     const char *name;                  /* of the source file; NULL: there is none to be named */
-    bool forgets;                      /* there is no journal: an interrupted run is lost */
+    bool forgets;                      /* there is no cache: an interrupted run is lost */
     bool built;                        /* a native program, which no answer can be told to */
 };
 

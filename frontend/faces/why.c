@@ -121,7 +121,7 @@ static void say_missing(const struct why *why, const struct recalled *recalled,
 {
     char key[33];
     if (!near) {
-        printf("  no search of this name that found something is in the cache\n");
+        printf("  no search of this name is in the cache\n");
         return;
     }
     digest_print(near->id, key);
