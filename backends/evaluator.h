@@ -94,7 +94,7 @@ const struct problem_layout *evaluator_layout(struct evaluator *, const struct p
 struct evaluator_counts {
     uint64_t interpreted; /* lanes */
     uint64_t native;
-    double compile_seconds; /* CPU time of the threads that compiled */
+    double compile_seconds;   /* CPU time of the threads that compiled */
     double objective_seconds; /* wall time inside pure functions, summed over threads; what runs
                                  inside a host's answer counts there and not here */
     uint32_t compiled;        /* functions */

@@ -8,6 +8,8 @@
 #include <math.h>
 #include <string.h>
 
+#include "ir/op/rules.h"
+
 struct operands {
     const struct expr *left, *right;
     struct span at, left_at, right_at;
@@ -144,11 +146,28 @@ static const struct expr *combine_truths(struct elaborator *e, enum node_op op,
     return expr_binary(e->exprs, op == OP_AND ? EXPR_and : EXPR_or, a, b);
 }
 
+/* Whole sizes that the input binds, in the form that shape rules keep; NULL for others. */
+static const struct expr *size_arithmetic(struct elaborator *e, enum node_op op,
+                                          const struct operands *o)
+{
+    const struct expr *a = o->left, *b = o->right;
+    bool plain = dimension_is_none(a->type.dimension) && dimension_is_none(b->type.dimension);
+    if (!plain || a->type.kind != SCALAR_WHOLE || b->type.kind != SCALAR_WHOLE) return NULL;
+    if (op == OP_ADD) return size_add(e->exprs, a, b);
+    if (op == OP_SUB) return size_sub(e->exprs, a, b);
+    if (op == OP_MUL) return size_mul(e->exprs, a, b);
+    return op == OP_DIV && b->interval.low >= 1 ? size_fdiv(e->exprs, a, b) : NULL;
+}
+
 static const struct expr *arithmetic(struct elaborator *e, enum node_op op,
                                      const struct operands *o)
 {
     const char *text = operator_text(op);
     if (!both_numbers(e, text, o)) return NULL;
+    if ((o->left->reads | o->right->reads) & READS_SIZE) {
+        const struct expr *size = size_arithmetic(e, op, o);
+        if (size) return size;
+    }
     if (op == OP_ADD || op == OP_SUB) {
         if (!same_dimension(e, text, o)) return NULL;
         return expr_binary(e->exprs, op == OP_ADD ? EXPR_add : EXPR_sub, o->left, o->right);
@@ -184,14 +203,29 @@ static const struct value *apply_tensor(struct elaborator *e, enum node_op op,
     return e->poison;
 }
 
+/* What a truth next to something unknown settles alone; else the poison. */
+static const struct value *decided(struct elaborator *e, enum node_op op, const struct value *a,
+                                   const struct value *b)
+{
+    double known;
+    bool joins = op == OP_AND || op == OP_OR;
+    const struct value *other = is_poison(a) ? b : a;
+    if (!e->draft || !joins || !known_number(e, other, &known)) return e->poison;
+    return other->expr->type.kind == SCALAR_TRUTH && (known != 0) == (op == OP_OR) ? other
+                                                                                   : e->poison;
+}
+
 const struct value *apply_binary(struct elaborator *e, enum node_op op, const struct value *a,
                                  const struct value *b, struct span at, struct span left,
                                  struct span right)
 {
-    if (is_poison(a) || is_poison(b)) return e->poison;
+    if (is_poison(a) || is_poison(b)) return decided(e, op, a, b);
     if (is_tensor(a) || is_tensor(b)) return apply_tensor(e, op, a, b, at);
     if (a->kind == VALUE_TEXT && b->kind == VALUE_TEXT && (op == OP_EQ || op == OP_NE))
         return scalar(e, expr_truth(e->exprs, !strcmp(a->text, b->text) == (op == OP_EQ)));
+    bool equality = op == OP_EQ || op == OP_NE;
+    if (equality && is_symbol(a)) b = text_symbol(e, b);
+    if (equality && is_symbol(b)) a = text_symbol(e, a);
     struct operands o = {as_scalar(e, a, left), NULL, at, left, right};
     if (o.left) o.right = as_scalar(e, b, right);
     if (!o.right) return e->poison;

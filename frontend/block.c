@@ -157,6 +157,7 @@ void require_implicitly(struct elaborator *e, const struct expr *holds, const st
     const struct expr *zero = expr_number(e->exprs, 0, TYPE_REAL);
     holds = under_guard(e, holds);
     if (expr_is_number(holds, &known) && known != 0) return;
+    if (!before_input(e, holds, span)) return;
     struct condition all = {holds, expr_select(e->exprs, holds, zero, distance)};
     front_close(e, &all);
     holds = all.holds;

@@ -26,7 +26,7 @@ builtin_function builtin_arrangement, builtin_placement, builtin_sublist, builti
 
 /* builtin_design.c */
 builtin_function builtin_layers, builtin_macs, builtin_weights, builtin_channels, builtin_height,
-    builtin_width, builtin_fresh;
+    builtin_width, builtin_fresh, builtin_sized;
 
 /* data.c: data sets, answers from outside */
 builtin_function builtin_ask, builtin_command, builtin_dataset, builtin_transform_data;

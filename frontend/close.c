@@ -288,8 +288,10 @@ static const struct expr *drawn_sum(struct closing *c, const struct thing *famil
      */
     struct closing rows = *c;
     rows.rows = true;
-    return expr_reduce(e->exprs, loop, expr_rewrite(e->exprs, body, closing_front_leaf, &rows),
-                       c->capture.item, captures);
+    const struct expr *inside = expr_enclose(e->exprs, body, c->depth, closing_front_leaf, &rows);
+    if (inside) return expr_reduce(e->exprs, loop, inside, c->capture.item, captures);
+    fail(e, DIAG_loops_too_deep, c->block->span, (size_t)LIMIT_LOOP_DEPTH);
+    return NULL;
 }
 
 const struct expr *family_sum(struct elaborator *e, const struct thing *family,

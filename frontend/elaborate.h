@@ -8,10 +8,11 @@
  *   scope.c       names and their cells, guarded assignment
  *   statement.c   statements and blocks of them
  *   expression.c  expressions that are not calls
+ *   each.c        comprehensions
  *   arithmetic.c  operators on scalars: types, units, implicit requirements
  *   condition.c   conditions of requirements and their distances
  *   front.c       points of fronts, comprehensions over them
- *   call.c        calls: binding arguments to parameters
+ *   call.c        calls: binding arguments to parameters; call_builtin.c: those of builtins
  *   network.c     designs: wires, operations, making and running
  *   range.c       ranges as lists and as domains
  *   choose.c      choices and the domains they range over
@@ -20,6 +21,7 @@
  *   solver.c      the frame around a block's statements
  *   close.c       closing a block, with owners.c (who binds what, rule S3) and cut.c (the problem)
  *   names.c       the static pass: names in code that nothing calls
+ *   draft.c       the bodies that nothing calls: what is wrong in every call of them
  *   module.c      files, imports, the standard library
  *   builtin*.c    the functions that are not written in the language
  */
@@ -137,6 +139,10 @@ struct dataset {
  * for all of a family, front or data set (then `opaque` is that thing). */
 #define CONDITIONAL_LIST "conditional"
 
+/* An item that is there only where the condition holds. */
+const struct value *conditional_item(struct elaborator *, const struct value *item,
+                                     const struct expr *holds);
+
 const struct thing *thing_of(const struct value *value); /* NULL for other values */
 bool is_thing(const struct value *value, enum thing_kind kind);
 const struct value *thing_value(struct elaborator *, const struct thing *thing, uint16_t reads);
@@ -182,6 +188,8 @@ struct scope *scope_new(struct elaborator *, enum scope_kind kind, struct scope 
 struct cell *scope_bind(struct elaborator *, struct scope *, const char *name, struct span,
                         const struct value *value);
 struct cell *scope_find(struct scope *, const char *name);
+/* The cell an assignment means: of the same function or solver block; NULL when there is none. */
+struct cell *scope_assignable(struct scope *, const char *name);
 /* The value of a name where it is used: marks unknowns as touched, wraps givens. Reports unknown
  * names with the nearest one. */
 const struct value *name_value(struct elaborator *, const char *name, struct span);
@@ -281,7 +289,17 @@ struct module {
 struct frame {
     const char *name;
     struct span at;
+    const struct node *node; /* the definition */
     struct frame *outer;
+};
+
+/* A body that nothing calls being evaluated; see draft.c. */
+struct draft {
+    const struct node *node;
+    struct VECTOR(struct thing) nested; /* definitions in it that nothing calls */
+    bool defaults;                      /* parameters with a default have it, not the unknown */
+    unsigned uncertain;                 /* conditions and loops around that may not run */
+    uint64_t unknowns;                  /* how often something unknown was met */
 };
 
 /* A front that a comprehension goes over. */
@@ -325,9 +343,13 @@ struct elaborator {
     const char *let_name;     /* of the top-level let being evaluated: names its solver */
     const struct value *last; /* the value of the last expression statement: the REPL's `it` */
     bool interactive;
+    struct draft *draft; /* NULL where a program is being made */
+    struct map tables;   /* lists of constants that were indexed, by address */
+    struct map called;   /* definitions that were called, by address of their node */
 };
 
 const struct value *eval(struct elaborator *, const struct node *node);
+const struct value *eval_each(struct elaborator *, const struct node *node);
 /* Counts one turn of a loop against the limit of work; false when nothing more may be done. */
 bool count_turn(struct elaborator *, const struct node *node);
 /* Evaluates and insists on a scalar; NULL after an error was reported. */
@@ -400,6 +422,9 @@ const struct expr *as_truth(struct elaborator *, const struct value *, struct sp
 const struct expr *as_size(struct elaborator *, const struct value *, struct span);
 /* Numbers of one dimension, or the same kind. */
 bool same_type(struct type a, struct type b);
+/* Whether the expression does without sizes that a design's input binds; else false after saying
+ * so. */
+bool before_input(struct elaborator *, const struct expr *, struct span);
 /* A whole number known now, for structure; false after reporting. */
 bool as_known_whole(struct elaborator *, const struct value *, struct span, int64_t *out);
 /* The items of a list, tuple, range or front; poison after reporting. */
@@ -417,6 +442,9 @@ const struct expr *add_exprs(struct elaborator *, const struct expr *, const str
                              struct span);
 const struct value *index_value(struct elaborator *, const struct value *list,
                                 const struct expr *index, struct span);
+bool is_symbol(const struct value *);
+/* A text as the symbol of its name; other values as they are. */
+const struct value *text_symbol(struct elaborator *, const struct value *);
 /* `yes` where the condition holds, else `no`; poison after reporting why they cannot be joined. */
 const struct value *merge_values(struct elaborator *, const struct expr *condition,
                                  const struct value *yes, const struct value *no, struct span);
@@ -431,6 +459,9 @@ bool may_make(struct elaborator *, struct span at);
 const struct value *domain_value_new(struct elaborator *, struct domain_value domain);
 /* The list of a range's values, when its ends are known. */
 const struct value *range_list(struct elaborator *, const struct thing *range, struct span);
+/* The same for folds, where the ends may depend on choices: then each value up to the largest end
+ * is an item that is there only under the condition that the range reaches it. */
+const struct value *range_items(struct elaborator *, const struct thing *range, struct span);
 /* Whether that succeeds: its ends are known and not too far apart. An error when it is no range. */
 bool range_is_list(struct elaborator *, const struct thing *range);
 const struct domain_value *range_domain(struct elaborator *, const struct thing *range);
@@ -450,6 +481,9 @@ struct argument {
     const struct value *value;
     struct span span;
 };
+
+/* Whether one of the arguments is poison, which a call in a draft goes on with. */
+bool any_unknown(const struct argument *args, size_t count);
 
 const struct value *eval_call(struct elaborator *, const struct node *node,
                               const struct value *piped, struct span piped_at);
@@ -480,6 +514,8 @@ struct builtin {
 
 const struct builtin *builtin_find(const char *name);
 const char *builtin_parameter(struct elaborator *, const struct builtin *builtin, size_t i);
+const struct value *call_builtin(struct elaborator *, const struct builtin *builtin,
+                                 const struct argument *args, size_t count, struct span at);
 
 /* ---- designs ---- */
 
@@ -493,9 +529,8 @@ void frontend_design(struct frontend *, const struct design *design);
 /* An operation or function on a data set or its data: the shapes of what comes out. */
 const struct value *transform_data(struct elaborator *, const char *name,
                                    const struct argument *args, size_t count, struct span at);
-/* "56x56x24"; names of sizes that the input binds stand as they are. */
-void shape_print(struct buffer *out, const struct expr *const *shape, const char *const *size_name,
-                 size_t rank);
+/* The shape of data: "56x56x24". */
+void shape_print(struct buffer *out, const struct expr *const *shape, size_t rank);
 /* Runs a design on data. */
 const struct value *run_design(struct elaborator *, const struct value *design,
                                const struct argument *args, size_t count, struct span at);
@@ -529,6 +564,29 @@ void each_expr(const struct value *value, void (*visit)(void *context, const str
 
 void run_import(struct elaborator *, const struct node *node);
 struct module *module_load_library(struct elaborator *, const char *path);
+
+/* ---- drafts ---- */
+
+/* Checks the definitions among a module's statements that nothing called. */
+void draft_module(struct elaborator *, struct module *module, const struct node *statements);
+/* Whether an error of this code is to be said here: always, outside of drafts. */
+bool draft_reports(struct elaborator *, enum diagnostic_code code);
+/* The poison value, as what only a call would tell. */
+const struct value *draft_unknown(struct elaborator *);
+/* Whether something unknown was met since the mark: what was made since is unknown too. */
+uint64_t draft_mark(struct elaborator *);
+bool draft_since(struct elaborator *, uint64_t mark);
+/* Around a loop's body that runs an unknown number of times. */
+void draft_open(struct elaborator *, const struct node *body);
+void draft_close(struct elaborator *, const struct node *body);
+/* An `if` whose condition is unknown. */
+const struct value *draft_if(struct elaborator *, const struct node *node);
+void draft_import(struct elaborator *, const struct node *node);
+/* Notes that a definition was called, or made inside a draft. */
+void draft_called(struct elaborator *, const struct node *definition);
+void draft_definition(struct elaborator *, const struct thing *function);
+/* Whether a draft is inside this definition already: it would not come to an end. */
+bool draft_is_inside(struct elaborator *, const struct node *definition);
 
 /* ---- errors ---- */
 

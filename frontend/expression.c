@@ -134,8 +134,8 @@ bool same_type(struct type a, struct type b)
 }
 
 /* A list of constants of one type as a table; NULL when it is not that. */
-static const struct table *constant_table(struct elaborator *e, const struct value *list,
-                                          struct type *type)
+static const struct table *read_table(struct elaborator *e, const struct value *list,
+                                      struct type *type)
 {
     double *data = NEW_ARRAY(e->arena, double, list->items ? list->items : 1);
     for (size_t i = 0; i < list->items; i++) {
@@ -147,6 +147,25 @@ static const struct table *constant_table(struct elaborator *e, const struct val
         if (!same_type(*type, item->expr->type)) return NULL;
     }
     return list->items ? table_make(e->exprs, data, list->items, 1) : NULL;
+}
+
+/* The same, read once a list: each item of a long list may be asked for. */
+static const struct table *constant_table(struct elaborator *e, const struct value *list,
+                                          struct type *type)
+{
+    struct listed {
+        const struct table *table;
+        struct type type;
+    };
+    struct listed **known = (struct listed **)map_find(&e->tables, &list, sizeof list);
+    if (!known) {
+        struct listed *read = NEW(e->arena, struct listed);
+        read->table = read_table(e, list, &read->type);
+        known = (struct listed **)map_at(&e->tables, &list, sizeof list);
+        *known = read;
+    }
+    *type = (*known)->type;
+    return (*known)->table;
 }
 
 static void require_inside(struct elaborator *e, const struct expr *index, size_t count,
@@ -161,11 +180,27 @@ static void require_inside(struct elaborator *e, const struct expr *index, size_
     require_implicitly(e, holds, distance, span, "an index is inside its list");
 }
 
+/* A list of different texts as one of symbols, which are numbers; other lists as they are. */
+static const struct value *symbols_of(struct elaborator *e, const struct value *list)
+{
+    bool differ = false;
+    for (size_t i = 0; i < list->items; i++) {
+        if (list->item[i]->kind != VALUE_TEXT) return list;
+        differ |= strcmp(list->item[i]->text, list->item[0]->text) != 0;
+    }
+    if (!differ) return list;
+    const struct value **item = NEW_ARRAY(e->arena, const struct value *, list->items);
+    for (size_t i = 0; i < list->items; i++)
+        item[i] = text_symbol(e, list->item[i]);
+    return value_list(e->arena, item, list->items);
+}
+
 static const struct value *index_symbolic(struct elaborator *e, const struct value *list,
                                           const struct expr *index, struct span span)
 {
     struct type type;
     require_inside(e, index, list->items, span);
+    list = symbols_of(e, list);
     const struct table *table = constant_table(e, list, &type);
     if (table) return scalar(e, expr_lookup(e->exprs, table, type, index));
     const struct value *result = list->item[list->items - 1];
@@ -314,193 +349,14 @@ static const struct value *eval_both(struct elaborator *e, const struct node *no
 
 static const struct value *eval_if(struct elaborator *e, const struct node *node)
 {
-    const struct expr *condition = as_truth(e, eval(e, node->kid[0]), node->kid[0]->span);
+    const struct value *value = eval(e, node->kid[0]);
+    if (e->draft && is_poison(value)) return draft_if(e, node);
+    const struct expr *condition = as_truth(e, value, node->kid[0]->span);
     double known;
-    if (!condition) return e->poison;
+    if (!condition || !before_input(e, condition, node->kid[0]->span)) return e->poison;
     if (!expr_known(e->exprs, condition, &known)) return eval_both(e, node, condition);
     if (known != 0) return eval_block(e, node->kid[1]);
     return node->kid[2] ? eval_block(e, node->kid[2]) : value_nothing();
-}
-
-/* ---- comprehensions ---- */
-
-struct gathering {
-    struct VECTOR(const struct value *) items;
-    const struct value *source; /* a family, front or data set that the items are drawn from */
-    bool looping;               /* inside the loop over the source */
-    bool poisoned;
-    bool conditional; /* some items are there only under a condition */
-};
-
-/* An item that is there only where the condition holds: (value, condition). Lists of such items are
- * marked, and only folds take them. */
-static const struct value *conditional_item(struct elaborator *e, const struct value *item,
-                                            const struct expr *holds)
-{
-    struct thing thing = {.kind = THING_MAYBE, .u.maybe = {item, holds}};
-    return thing_value(e, &thing, item->reads | holds->reads);
-}
-
-static void gather(struct elaborator *e, const struct node *each, size_t clause,
-                   struct gathering *into);
-
-static void gather_item(struct elaborator *e, const struct node *each, struct gathering *into)
-{
-    const struct value *item = eval(e, each->kid[0]);
-    into->poisoned |= is_poison(item);
-    if (into->items.count < LIMIT_LIST_ITEMS)
-        vector_push(e->arena, &into->items, item);
-    else if (fail(e, DIAG_too_many_items, each->span, (size_t)LIMIT_LIST_ITEMS))
-        into->poisoned = true;
-}
-
-/* The rest of the clauses with the pattern of this one bound to `value`. */
-static void gather_turn(struct elaborator *e, const struct node *each, size_t clause,
-                        const struct value *value, size_t turn, struct gathering *into)
-{
-    const struct node *pattern = each->kid[clause]->kid[0];
-    struct scope *old = e->scope;
-    e->scope = scope_new(e, SCOPE_BLOCK, old);
-    e->scope->barrier = true;
-    const char *name = pattern->kind == NODE_bind ? pattern->text : "each";
-    size_t mark = path_push_index(e, name, turn);
-    bind_pattern(e, pattern, value, NULL);
-    gather(e, each, clause + 1, into);
-    path_pop(e, mark);
-    e->scope = old;
-}
-
-/* Items that are gathered from here on are there only where the condition holds. */
-static void gather_where(struct elaborator *e, const struct expr *holds, size_t before,
-                         struct gathering *into)
-{
-    for (size_t i = before; i < into->items.count; i++)
-        into->items.item[i] = conditional_item(e, into->items.item[i], holds);
-    into->conditional = true;
-}
-
-/* A fold over more than a list is one loop that runs later, so all its items are of one source and
- * no loop stands inside another. */
-static bool take_source(struct elaborator *e, const struct value *source, struct span at,
-                        struct gathering *into)
-{
-    const struct thing *old = into->source ? thing_of(into->source) : NULL, *new = thing_of(source);
-    bool same = !old || old == new;
-    if (old && old->kind == THING_FRONT && new->kind == THING_FRONT)
-        same = old->u.front.solve == new->u.front.solve;
-    if (!same || into->looping) {
-        fail(e, DIAG_fold_sources, at);
-        return false;
-    }
-    into->source = source;
-    return loop_fits(e, at);
-}
-
-/* One turn for what stands for every member. */
-static void gather_source(struct elaborator *e, const struct node *each, size_t clause,
-                          const struct value *source, const struct value *member,
-                          struct gathering *into)
-{
-    if (!take_source(e, source, each->kid[clause]->kid[1]->span, into)) {
-        into->poisoned = true;
-        return;
-    }
-    const struct thing *thing = thing_of(source);
-    struct walked walked = {thing, e->walked};
-    bool front = thing->kind == THING_FRONT;
-    size_t before = into->items.count;
-    into->looping = true;
-    e->loops++;
-    if (front) e->walked = &walked;
-    gather_turn(e, each, clause, member, 0, into);
-    e->walked = walked.outer;
-    e->loops--;
-    into->looping = false;
-    if (front) gather_where(e, thing->u.front.there, before, into);
-}
-
-static void gather_data(struct elaborator *e, const struct node *each, size_t clause,
-                        const struct value *source, struct gathering *into)
-{
-    const struct dataset *set = thing_of(source)->u.dataset, *over = e->over;
-    e->over = set;
-    const struct value *example = value_record(e->arena, NULL, set->field, set->shape, set->fields);
-    gather_source(e, each, clause, source, example, into);
-    e->over = over;
-}
-
-static void gather_front(struct elaborator *e, const struct node *each, size_t clause,
-                         const struct value *front, struct gathering *into)
-{
-    const struct value *member;
-    const struct value *source = front_walk(e, front, each->kid[clause]->kid[1]->span, &member);
-    if (is_poison(source))
-        into->poisoned = true;
-    else
-        gather_source(e, each, clause, source, member, into);
-}
-
-static void gather_list(struct elaborator *e, const struct node *each, size_t clause,
-                        const struct value *list, struct gathering *into)
-{
-    into->poisoned |= is_poison(list);
-    for (size_t i = 0; !is_poison(list) && i < list->items && count_turn(e, each); i++)
-        gather_turn(e, each, clause, list->item[i], i, into);
-}
-
-static void gather_for(struct elaborator *e, const struct node *each, size_t clause,
-                       struct gathering *into)
-{
-    const struct node *in = each->kid[clause]->kid[1];
-    const struct value *list = eval(e, in);
-    if (is_thing(list, THING_FAMILY))
-        gather_source(e, each, clause, list, thing_of(list)->u.family.member, into);
-    else if (is_thing(list, THING_DATASET))
-        gather_data(e, each, clause, list, into);
-    else if (list->kind == VALUE_FRONT)
-        gather_front(e, each, clause, list, into);
-    else
-        gather_list(e, each, clause, as_list(e, list, in->span), into);
-}
-
-static void gather(struct elaborator *e, const struct node *each, size_t clause,
-                   struct gathering *into)
-{
-    if (clause == each->kids) {
-        gather_item(e, each, into);
-        return;
-    }
-    if (each->kid[clause]->kind == NODE_in) {
-        gather_for(e, each, clause, into);
-        return;
-    }
-    const struct node *where = each->kid[clause]->kid[0];
-    const struct expr *holds = as_truth(e, eval(e, where), where->span);
-    double known;
-    if (!holds)
-        into->poisoned = true;
-    else if (expr_known(e->exprs, holds, &known)) {
-        if (known != 0) gather(e, each, clause + 1, into);
-    } else {
-        /* Which items there are depends on a choice: the fold takes a neutral item instead. */
-        size_t before = into->items.count;
-        const struct expr *old = guard_push(e, holds);
-        gather(e, each, clause + 1, into);
-        e->guard = old;
-        gather_where(e, holds, before, into);
-    }
-}
-
-static const struct value *eval_each(struct elaborator *e, const struct node *node)
-{
-    struct gathering all = {0};
-    gather(e, node, 1, &all);
-    if (all.poisoned) return e->poison;
-    struct value *list = NEW(e->arena, struct value);
-    *list = *value_list(e->arena, all.items.item, all.items.count);
-    if (all.conditional || all.source) list->text = CONDITIONAL_LIST;
-    if (all.source) list->opaque = all.source->opaque;
-    return list;
 }
 
 /* ---- the dispatch ---- */
@@ -514,7 +370,7 @@ static const struct value *eval_lambda(struct elaborator *e, const struct node *
 static const struct value *eval_pipe(struct elaborator *e, const struct node *node)
 {
     const struct value *left = eval(e, node->kid[0]);
-    if (is_poison(left)) return left;
+    if (is_poison(left) && !e->draft) return left;
     return eval_call(e, node->kid[1], left, node->kid[0]->span);
 }
 
@@ -565,7 +421,7 @@ const struct value *eval(struct elaborator *e, const struct node *node)
             struct VECTOR(const struct expr *) shape = {0};
             for (size_t i = 1; i < node->kids; i++) {
                 const struct expr *size = as_size(e, eval(e, node->kid[i]), node->kid[i]->span);
-                if (!size) return e->poison;
+                if (!size || !before_input(e, size, node->kid[i]->span)) return e->poison;
                 vector_push(e->arena, &shape, size);
             }
             return make_param(e, shape.item, shape.count, node->span);

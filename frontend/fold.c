@@ -48,7 +48,8 @@ static bool gather_items(struct elaborator *e, const struct builtin_call *call, 
             return false;
         }
         if (is_thing(value, THING_RANGE) && call->rests == 1)
-            value = range_list(e, thing_of(value), at);
+            value = range_items(e, thing_of(value), at);
+        if (is_poison(value)) return false;
         if (is_thing(value, THING_FAMILY) && call->rests == 1) {
             items->source = value;
             value = thing_of(value)->u.family.member;

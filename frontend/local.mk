@@ -8,6 +8,7 @@ frontend_sources = $(faces_sources) \
 	frontend/builtin_plain.c \
 	frontend/builtin_shown.c \
 	frontend/call.c \
+	frontend/call_builtin.c \
 	frontend/choose.c \
 	frontend/close.c \
 	frontend/closing.h \
@@ -16,6 +17,8 @@ frontend_sources = $(faces_sources) \
 	frontend/complete.c \
 	frontend/condition.c \
 	frontend/data.c \
+	frontend/draft.c \
+	frontend/each.c \
 	frontend/elaborate.h \
 	frontend/estimate.c \
 	frontend/expression.c \

@@ -57,6 +57,7 @@ static void run_definition(struct elaborator *e, const struct node *node)
     struct thing thing = {.kind = THING_FUNCTION, .u.function = {node, e->scope, node->text}};
     scope_bind(e, e->scope, node->text, node->kid[0]->span, thing_value(e, &thing, 0))->doc =
         node->doc;
+    draft_definition(e, &thing);
 }
 
 /* ---- loops ---- */
@@ -78,11 +79,21 @@ static void run_turn(struct elaborator *e, const struct node *pattern, const cha
     e->scope = old;
 }
 
+/* A loop that runs an unknown number of times: one turn, with an unknown item. */
+static void draft_turn(struct elaborator *e, const struct node *node, const struct node *pattern,
+                       const char *name)
+{
+    draft_open(e, node->kid[2]);
+    run_turn(e, pattern, name, node->span, e->poison, node->kid[2], 0);
+    draft_close(e, node->kid[2]);
+}
+
 static void run_for(struct elaborator *e, const struct node *node)
 {
     const struct value *list = as_list(e, eval(e, node->kid[1]), node->kid[1]->span);
-    if (is_poison(list)) return;
     const char *name = node->kid[0]->kind == NODE_bind ? node->kid[0]->text : "for";
+    if (is_poison(list) && e->draft) draft_turn(e, node, node->kid[0], name);
+    if (is_poison(list)) return;
     for (size_t i = 0; i < list->items && count_turn(e, node); i++)
         run_turn(e, node->kid[0], name, node->span, list->item[i], node->kid[2], i);
 }
@@ -112,7 +123,8 @@ static void run_repeat(struct elaborator *e, const struct node *node)
     size_t mark = path_push(e, name);
     const struct expr *count = as_number(e, eval(e, node->kid[0]), node->kid[0]->span);
     path_pop(e, mark);
-    if (!count) return;
+    if (!count && e->draft) draft_turn(e, node, NULL, name);
+    if (!count || !before_input(e, count, node->kid[0]->span)) return;
     double known, most = count->interval.high;
     bool fixed = expr_known(e->exprs, count, &known);
     if (fixed ? floor(known) != known : count->type.kind != SCALAR_WHOLE) {
@@ -268,7 +280,7 @@ void run_statement(struct elaborator *e, const struct node *node)
     case NODE_require: block_require(e, node); break;
     case NODE_using: block_method(e, node); break;
     case NODE_across: block_across(e, node); break;
-    case NODE_import: run_import(e, node); break;
+    case NODE_import: e->draft ? draft_import(e, node) : run_import(e, node); break;
     case NODE_export: run_export(e, node); break;
     case NODE_print: run_print(e, node); break;
     case NODE_do: run_do(e, node); break;

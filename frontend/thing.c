@@ -29,6 +29,24 @@ const struct value *thing_value(struct elaborator *e, const struct thing *thing,
     return value;
 }
 
+const struct value *conditional_item(struct elaborator *e, const struct value *item,
+                                     const struct expr *holds)
+{
+    struct thing thing = {.kind = THING_MAYBE, .u.maybe = {item, holds}};
+    return thing_value(e, &thing, item->reads | holds->reads);
+}
+
+bool is_symbol(const struct value *value)
+{
+    return value->kind == VALUE_SCALAR && value->expr->type.kind == SCALAR_SYMBOL;
+}
+
+const struct value *text_symbol(struct elaborator *e, const struct value *value)
+{
+    if (value->kind != VALUE_TEXT) return value;
+    return scalar(e, expr_number(e->exprs, symbol_number(e->exprs, value->text), TYPE_SYMBOL));
+}
+
 const struct value *scalar(struct elaborator *e, const struct expr *expr)
 {
     return expr ? value_scalar(e->arena, expr) : e->poison;
@@ -181,11 +199,28 @@ const struct expr *as_size(struct elaborator *e, const struct value *value, stru
     return NULL;
 }
 
+static void find_size(void *context, const struct expr *expr)
+{
+    const char **name = context;
+    if (expr->op == EXPR_size && !*name) *name = expr->u.size.name;
+}
+
+bool before_input(struct elaborator *e, const struct expr *expr, struct span span)
+{
+    if (!(expr->reads & READS_SIZE)) return true;
+    const char *name = NULL;
+    struct arena *scratch = arena_new();
+    expr_walk(scratch, &expr, 1, find_size, &name);
+    arena_free(scratch);
+    fail(e, DIAG_bound_size, span, name);
+    return false;
+}
+
 bool as_known_whole(struct elaborator *e, const struct value *value, struct span span, int64_t *out)
 {
     const struct expr *expr = as_number(e, value, span);
     double number;
-    if (!expr) return false;
+    if (!expr || !before_input(e, expr, span)) return false;
     if (!expr_known(e->exprs, expr, &number)) {
         fail(e, DIAG_not_known, span);
         return false;

@@ -60,6 +60,7 @@ double expr_apply(enum expr_op op, double x, double y, double z)
     case EXPR_param:
     case EXPR_capture:
     case EXPR_slot:
+    case EXPR_size:
     case EXPR_row:
     case EXPR_lookup:
     case EXPR_reduce:

@@ -69,6 +69,7 @@ static struct digest payload(const struct expr *draft)
     case EXPR_capture:
     case EXPR_slot:
     case EXPR_output: bits = draft->u.index; break;
+    case EXPR_size: bits = draft->u.size.symbol; break;
     case EXPR_row: return (struct digest){draft->u.row.depth, draft->u.row.column};
     case EXPR_lookup: return table_facts(draft->u.table)->digest;
     case EXPR_reduce: return loop_facts(draft->u.loop)->digest;
@@ -243,6 +244,15 @@ const struct expr *expr_slot(struct exprs *exprs, uint32_t index, struct type ty
     struct expr draft = {.op = EXPR_slot, .reads = READS_SLOT, .type = type};
     draft.interval = interval;
     draft.u.index = index;
+    return leaf(exprs, &draft);
+}
+
+const struct expr *expr_size(struct exprs *exprs, const char *name)
+{
+    struct expr draft = {.op = EXPR_size, .reads = READS_SIZE, .type = TYPE_WHOLE};
+    draft.interval = (struct interval){1, LIMIT_SIZE};
+    draft.u.size.symbol = symbol_number(exprs, name);
+    draft.u.size.name = symbol_name(exprs, draft.u.size.symbol);
     return leaf(exprs, &draft);
 }
 

@@ -36,8 +36,9 @@ enum expr_reads {
     READS_CAPTURE = 8,
     READS_SLOT = 16,
     READS_ROW = 32,
-    READS_SOLVE = 64,   /* its value needs a solver, or draws */
-    READS_OUTSIDE = 128 /* its value comes from outside */
+    READS_SOLVE = 64,    /* its value needs a solver, or draws */
+    READS_OUTSIDE = 128, /* its value comes from outside */
+    READS_SIZE = 256     /* its value comes with a design's input: only designs hold such */
 };
 
 /* A constant table, row-major; interned by content. */
@@ -109,6 +110,10 @@ struct expr {
             uint32_t column;
         } row;
         struct {
+            uint32_t symbol;
+            const char *name;
+        } size;
+        struct {
             uint32_t number;
             double value;
         } given;
@@ -136,6 +141,8 @@ const struct expr *expr_choice(struct exprs *, const struct choice *, uint32_t c
 const struct expr *expr_param(struct exprs *, const struct parameter *);
 const struct expr *expr_capture(struct exprs *, uint32_t index, struct type, struct interval);
 const struct expr *expr_slot(struct exprs *, uint32_t index, struct type, struct interval);
+/* The size of this name that a design's input binds: from 1 to LIMIT_SIZE. */
+const struct expr *expr_size(struct exprs *, const char *name);
 const struct expr *expr_row(struct exprs *, uint32_t depth, uint32_t column, struct type,
                             struct interval);
 
@@ -197,6 +204,12 @@ const struct expr *rewrite_expr(struct rewrite *, const struct expr *);
 /* From now on `cut` is asked first, for every node that is not a number, before anything below it:
  * what it answers other than NULL stands for the node as it is. */
 void rewrite_cut(struct rewrite *, expr_leaf *cut);
+
+/* The expression as the body of a loop of this depth around it: `leaf` answers what stands there
+ * for a leaf, rows left out. Loops of no greater depth that read a choice are moved inside, with
+ * what hangs on their rows. NULL when one would be too deep. */
+const struct expr *expr_enclose(struct exprs *, const struct expr *, uint32_t depth,
+                                expr_leaf *leaf, void *context);
 
 /* Calls `visit` once for each node below the roots, arguments first. */
 typedef void expr_visit(void *context, const struct expr *);

@@ -67,6 +67,10 @@ static void print_payload(struct printer *p, const struct expr *expr)
         buffer_printf(p->out, " %" PRIu32 " %" PRIu32, expr->u.unknown.choice->number,
                       expr->u.unknown.component);
         return;
+    case EXPR_size:
+        buffer_char(p->out, ' ');
+        write_quoted(p->out, expr->u.size.name);
+        return;
     case EXPR_row:
         buffer_printf(p->out, " %" PRIu32 " %" PRIu32, expr->u.row.depth, expr->u.row.column);
         return;

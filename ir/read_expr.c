@@ -76,6 +76,7 @@ static void read_payload(struct reading *r, struct expr *draft)
     case EXPR_capture:
     case EXPR_slot: draft->u.index = read_index(r, LIMIT_SLOTS, "slot"); break;
     case EXPR_output: draft->u.index = read_number(r); break;
+    case EXPR_size: draft->u.size.name = reader_text(r->reader); break;
     case EXPR_row:
         draft->u.row.depth = read_index(r, LIMIT_LOOP_DEPTH, "depth");
         draft->u.row.column = read_number(r);
@@ -111,6 +112,7 @@ static const struct expr *make_leaf(struct reading *r, const struct expr *draft)
     case EXPR_param: return expr_param(r->exprs, draft->u.trainable.parameter);
     case EXPR_capture: return expr_capture(r->exprs, draft->u.index, type, interval);
     case EXPR_slot: return expr_slot(r->exprs, draft->u.index, type, interval);
+    case EXPR_size: return expr_size(r->exprs, draft->u.size.name);
     case EXPR_row:
         return expr_row(r->exprs, draft->u.row.depth, draft->u.row.column, type, interval);
     }

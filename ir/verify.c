@@ -96,6 +96,8 @@ static void value_verify(struct verifying *v, const struct value *value, unsigne
     switch (value->kind) {
     case VALUE_SCALAR:
         if (!value->expr) broken(v, "a scalar without an expression");
+        if (value->expr && (value->expr->reads & READS_SIZE))
+            broken(v, "a scalar that reads what only a design has");
         break;
     case VALUE_TEXT:
         if (!value->text) broken(v, "a text that is not there");

@@ -159,6 +159,7 @@ const char *expr_verify(const struct expr *expr)
     case EXPR_choice: return choice_verify(expr);
     case EXPR_param:
         return expr->u.trainable.parameter && type_equal(expr->type, TYPE_REAL) ? NULL : "no param";
+    case EXPR_size: return expr->u.size.name ? NULL : "no name";
     case EXPR_row: return expr->u.row.depth < LIMIT_LOOP_DEPTH ? NULL : "loops too deep";
     case EXPR_lookup:
         if (!expr->u.table) return "no table";

@@ -17,7 +17,7 @@
 #include "support/vector.h"
 
 /* What keeps an expression from having a value: such expressions stay as they are. */
-enum { UNBOUND = READS_CHOICE | READS_PARAM | READS_CAPTURE | READS_SLOT };
+enum { UNBOUND = READS_CHOICE | READS_PARAM | READS_CAPTURE | READS_SLOT | READS_SIZE };
 
 struct gather {
     struct session *session;

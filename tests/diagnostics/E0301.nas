@@ -1,3 +1,3 @@
 let width = 3
 print widht
-fn unused() = height + 1
+fn unused(height) = height + 1

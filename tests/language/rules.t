@@ -719,4 +719,32 @@ refused "samples cannot be printed" E0424 <<'END'
 print [m for m in sample(10, choose 1..=9)]
 END
 
+
+# E (a - b)^2 of two fair coins is 1/2, E a b of independent ones E a E b; were the rows of the two
+# samples one, they would be 0 and E a^2 = 2.5
+prints "a mean over a sample inside of another" "true true" <<'END'
+let apart = mean(mean((a - b) ^ 2 for b in sample(2000, choose 1..=2)) for a in sample(2000, choose 1..=2))
+fn times(a) = mean(a * b for b in sample(2000, choose 1..=2))
+let product = mean(times(a) for a in sample(2000, choose 1..=2))
+print abs(apart - 0.5) < 0.03, abs(product - 2.25) < 0.06
+END
+
+# the inner mean was made before it was known that something draws x: E (x - b)^2 is 2.5 or 72.5
+prints "a choice that is drawn after a mean over it" "true true" <<'END'
+let x = choose [0, 10]
+let m = mean((x - b) ^ 2 for b in sample(2000, choose 1..=2))
+print abs(mean(m for y in sample(2000, x)) - 37.5) < 3, abs(mean(m * y for y in sample(2000, x)) - 362.5) < 30
+END
+
+# loops inside each other, as deep as a step can keep them apart and one deeper (see E0907)
+for depth in 59 60 61 200; do
+    awk -v n=$depth 'BEGIN {
+        text = "a0"
+        for (i = 1; i < n; i++)
+            text = "mean(a" i " + (" text ") for a" (i - 1) " in sample(2, choose 1..=2))"
+        print "print mean(" text " for a" (n - 1) " in sample(2, choose 1..=2))"
+    }' >deep.nas
+    run check deep.nas
+    if [ "$depth" -le 60 ]; then status 0 "$depth samples inside each other"; else status 3 "$depth are too many"; fi
+done
 finish
