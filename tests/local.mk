@@ -85,6 +85,9 @@ tests_unit_runtime_LDADD = tests/libtap.a $(unit_libs)
 # the solvers
 check_PROGRAMS += tests/unit/images tests/unit/nested tests/unit/resume tests/unit/solve
 TESTS += tests/unit/images tests/unit/nested tests/unit/resume tests/unit/solve
+check_PROGRAMS += tests/unit/hypervolume
+TESTS += tests/unit/hypervolume
+tests_unit_hypervolume_LDADD = tests/libtap.a $(unit_libs)
 check_PROGRAMS += tests/unit/spaces
 TESTS += tests/unit/spaces
 tests_unit_spaces_SOURCES = tests/unit/spaces.c tests/unit/problems.h
