@@ -261,8 +261,21 @@ static const struct value *index_qubit(struct elaborator *e, const struct thing 
     return thing_value(e, &qubit, index->reads);
 }
 
+/* `param` and `param[3, 3]`: the sizes are the further children. */
+static const struct value *eval_param(struct elaborator *e, const struct node *node)
+{
+    struct VECTOR(const struct expr *) shape = {0};
+    for (size_t i = 1; i < node->kids; i++) {
+        const struct expr *size = as_size(e, eval(e, node->kid[i]), node->kid[i]->span);
+        if (!size || !before_input(e, size, node->kid[i]->span)) return e->poison;
+        vector_push(e->arena, &shape, size);
+    }
+    return make_param(e, shape.item, shape.count, node->span);
+}
+
 static const struct value *eval_index(struct elaborator *e, const struct node *node)
 {
+    if (node->kid[0]->kind == NODE_parameter) return eval_param(e, node);
     const struct value *value = eval(e, node->kid[0]);
     struct VECTOR(const struct expr *) index = {0};
     for (size_t i = 1; i < node->kids; i++) {
@@ -367,6 +380,36 @@ static const struct value *eval_lambda(struct elaborator *e, const struct node *
     return thing_value(e, &thing, 0);
 }
 
+static const struct value *eval_name(struct elaborator *e, const struct node *node)
+{
+    return name_value(e, node->text, node->span);
+}
+
+static const struct value *eval_string(struct elaborator *e, const struct node *node)
+{
+    return value_text(e->arena, node->text);
+}
+
+static const struct value *eval_bool(struct elaborator *e, const struct node *node)
+{
+    return scalar(e, expr_truth(e->exprs, node->op == FLAG_TRUE));
+}
+
+static const struct value *eval_group(struct elaborator *e, const struct node *node)
+{
+    return eval(e, node->kid[0]);
+}
+
+static const struct value *eval_plain_call(struct elaborator *e, const struct node *node)
+{
+    return eval_call(e, node, NULL, NO_SPAN);
+}
+
+static const struct value *eval_unary(struct elaborator *e, const struct node *node)
+{
+    return apply_unary(e, node->op, eval(e, node->kid[0]), node->span);
+}
+
 static const struct value *eval_pipe(struct elaborator *e, const struct node *node)
 {
     const struct value *left = eval(e, node->kid[0]);
@@ -398,74 +441,21 @@ bool count_turn(struct elaborator *e, const struct node *node)
     return count_steps(e, node, TURN_STEPS);
 }
 
+/* What has no row is no expression, or an error that was reported. */
+static const struct value *(*const eval_kind[NODE_KINDS])(struct elaborator *,
+                                                          const struct node *) = {
+    [NODE_name] = eval_name,     [NODE_number] = eval_number,   [NODE_string] = eval_string,
+    [NODE_bool] = eval_bool,     [NODE_parameter] = eval_param, [NODE_unary] = eval_unary,
+    [NODE_binary] = eval_binary, [NODE_pipe] = eval_pipe,       [NODE_range] = eval_range,
+    [NODE_choose] = eval_choose, [NODE_lambda] = eval_lambda,   [NODE_call] = eval_plain_call,
+    [NODE_index] = eval_index,   [NODE_field] = eval_field,     [NODE_group] = eval_group,
+    [NODE_tuple] = eval_tuple,   [NODE_list] = eval_list,       [NODE_each] = eval_each,
+    [NODE_if] = eval_if,         [NODE_search] = eval_solver,   [NODE_train] = eval_solver,
+    [NODE_sample] = eval_sample,
+};
+
 const struct value *eval(struct elaborator *e, const struct node *node)
 {
-    if (!count_steps(e, node, 1)) return e->poison;
-    switch (node->kind) {
-    case NODE_name: return name_value(e, node->text, node->span);
-    case NODE_number: return eval_number(e, node);
-    case NODE_string: return value_text(e->arena, node->text);
-    case NODE_bool: return scalar(e, expr_truth(e->exprs, node->op == FLAG_TRUE));
-    case NODE_parameter: return make_param(e, NULL, 0, node->span);
-    case NODE_unary: return apply_unary(e, node->op, eval(e, node->kid[0]), node->span);
-    case NODE_binary: return eval_binary(e, node);
-    case NODE_pipe: return eval_pipe(e, node);
-    case NODE_range: return eval_range(e, node);
-    case NODE_choose: return eval_choose(e, node);
-    case NODE_lambda: return eval_lambda(e, node);
-    case NODE_call: return eval_call(e, node, NULL, NO_SPAN);
-    case NODE_index:
-        if (node->kid[0]->kind != NODE_parameter)
-            return eval_index(e, node);
-        else {
-            struct VECTOR(const struct expr *) shape = {0};
-            for (size_t i = 1; i < node->kids; i++) {
-                const struct expr *size = as_size(e, eval(e, node->kid[i]), node->kid[i]->span);
-                if (!size || !before_input(e, size, node->kid[i]->span)) return e->poison;
-                vector_push(e->arena, &shape, size);
-            }
-            return make_param(e, shape.item, shape.count, node->span);
-        }
-    case NODE_field: return eval_field(e, node);
-    case NODE_group: return eval(e, node->kid[0]);
-    case NODE_tuple: return eval_tuple(e, node);
-    case NODE_list: return eval_list(e, node);
-    case NODE_each: return eval_each(e, node);
-    case NODE_if: return eval_if(e, node);
-    case NODE_search:
-    case NODE_train: return eval_solver(e, node);
-    case NODE_sample: return eval_sample(e, node);
-    case NODE_file:
-    case NODE_block:
-    case NODE_let:
-    case NODE_assign:
-    case NODE_fn:
-    case NODE_network:
-    case NODE_circuit:
-    case NODE_body:
-    case NODE_for:
-    case NODE_repeat:
-    case NODE_minimize:
-    case NODE_maximize:
-    case NODE_require:
-    case NODE_using:
-    case NODE_across:
-    case NODE_import:
-    case NODE_export:
-    case NODE_print:
-    case NODE_do:
-    case NODE_bind:
-    case NODE_unpack:
-    case NODE_param:
-    case NODE_type:
-    case NODE_types:
-    case NODE_label:
-    case NODE_path:
-    case NODE_named:
-    case NODE_in:
-    case NODE_where:
-    case NODE_error:
-    case NODE_KINDS: return e->poison;
-    }
-    return e->poison;
+    if (!count_steps(e, node, 1) || !eval_kind[node->kind]) return e->poison;
+    return eval_kind[node->kind](e, node);
 }

@@ -223,67 +223,54 @@ static void check_using(struct names *n, const struct node *node)
         check(n, call->kid[i]);
 }
 
+static void check_if(struct names *n, const struct node *node)
+{
+    check(n, node->kid[0]);
+    check_block(n, node->kid[1], true);
+    if (node->kid[2]) check_block(n, node->kid[2], true);
+}
+
+static void check_braces(struct names *n, const struct node *node)
+{
+    check_block(n, node, false);
+}
+
+/* What holds no name that a scope binds. */
+static void check_nothing(struct names *n, const struct node *node)
+{
+    (void)n, (void)node;
+}
+
+/* Of the other kinds the children are checked. */
+static void (*const check_kind[NODE_KINDS])(struct names *, const struct node *) = {
+    [NODE_name] = check_name,
+    [NODE_let] = check_let,
+    [NODE_fn] = check_definition,
+    [NODE_network] = check_definition,
+    [NODE_circuit] = check_definition,
+    [NODE_for] = check_loop,
+    [NODE_repeat] = check_loop,
+    [NODE_search] = check_solver,
+    [NODE_train] = check_solver,
+    [NODE_lambda] = check_lambda,
+    [NODE_each] = check_each,
+    [NODE_using] = check_using,
+    [NODE_if] = check_if,
+    [NODE_file] = check_braces,
+    [NODE_block] = check_braces,
+    [NODE_import] = check_nothing,
+    [NODE_type] = check_nothing,
+    [NODE_types] = check_nothing,
+    [NODE_path] = check_nothing,
+    [NODE_error] = check_nothing,
+};
+
 static void check(struct names *n, const struct node *node)
 {
-    switch (node->kind) {
-    case NODE_name: check_name(n, node); return;
-    case NODE_let: check_let(n, node); return;
-    case NODE_fn:
-    case NODE_network:
-    case NODE_circuit: check_definition(n, node); return;
-    case NODE_for:
-    case NODE_repeat: check_loop(n, node); return;
-    case NODE_search:
-    case NODE_train: check_solver(n, node); return;
-    case NODE_lambda: check_lambda(n, node); return;
-    case NODE_each: check_each(n, node); return;
-    case NODE_using: check_using(n, node); return;
-    case NODE_if:
-        check(n, node->kid[0]);
-        check_block(n, node->kid[1], true);
-        if (node->kid[2]) check_block(n, node->kid[2], true);
-        return;
-    case NODE_file:
-    case NODE_block: check_block(n, node, false); return;
-    case NODE_do: check(n, node->kid[0]); return;
-    case NODE_import:
-    case NODE_type:
-    case NODE_types:
-    case NODE_path:
-    case NODE_error: return;
-    case NODE_across:
-    case NODE_assign:
-    case NODE_body:
-    case NODE_minimize:
-    case NODE_maximize:
-    case NODE_require:
-    case NODE_export:
-    case NODE_print:
-    case NODE_bind:
-    case NODE_unpack:
-    case NODE_param:
-    case NODE_label:
-    case NODE_number:
-    case NODE_string:
-    case NODE_bool:
-    case NODE_parameter:
-    case NODE_unary:
-    case NODE_binary:
-    case NODE_pipe:
-    case NODE_range:
-    case NODE_choose:
-    case NODE_call:
-    case NODE_index:
-    case NODE_field:
-    case NODE_group:
-    case NODE_tuple:
-    case NODE_list:
-    case NODE_sample:
-    case NODE_named:
-    case NODE_in:
-    case NODE_where:
-    case NODE_KINDS: check_kids(n, node); return;
-    }
+    if (check_kind[node->kind])
+        check_kind[node->kind](n, node);
+    else
+        check_kids(n, node);
 }
 
 /* ---- the top level ---- */

@@ -256,72 +256,47 @@ static struct span first_word(const struct node *node)
     return span;
 }
 
+static void run_assign(struct elaborator *e, const struct node *node)
+{
+    name_assign(e, node->text, first_word(node), eval(e, node->kid[0]));
+}
+
 /* An expression as a statement is the value of its block, or a call that acts. */
-static const struct value *run_do(struct elaborator *e, const struct node *node)
+static void run_do(struct elaborator *e, const struct node *node)
 {
     const struct value *value = eval(e, node->kid[0]);
     e->last = value;
-    return value;
 }
+
+static void run_import_here(struct elaborator *e, const struct node *node)
+{
+    e->draft ? draft_import(e, node) : run_import(e, node);
+}
+
+/* Nodes without a row are no statements, or errors that were reported. */
+static void (*const run_kind[NODE_KINDS])(struct elaborator *, const struct node *) = {
+    [NODE_let] = run_let,
+    [NODE_assign] = run_assign,
+    [NODE_fn] = run_definition,
+    [NODE_network] = run_definition,
+    [NODE_circuit] = run_definition,
+    [NODE_for] = run_for,
+    [NODE_repeat] = run_repeat,
+    [NODE_minimize] = block_objective,
+    [NODE_maximize] = block_objective,
+    [NODE_require] = block_require,
+    [NODE_using] = block_method,
+    [NODE_across] = block_across,
+    [NODE_import] = run_import_here,
+    [NODE_export] = run_export,
+    [NODE_print] = run_print,
+    [NODE_do] = run_do,
+};
 
 void run_statement(struct elaborator *e, const struct node *node)
 {
     e->last = value_nothing();
-    switch (node->kind) {
-    case NODE_let: run_let(e, node); break;
-    case NODE_assign: name_assign(e, node->text, first_word(node), eval(e, node->kid[0])); break;
-    case NODE_fn:
-    case NODE_network:
-    case NODE_circuit: run_definition(e, node); break;
-    case NODE_for: run_for(e, node); break;
-    case NODE_repeat: run_repeat(e, node); break;
-    case NODE_minimize:
-    case NODE_maximize: block_objective(e, node); break;
-    case NODE_require: block_require(e, node); break;
-    case NODE_using: block_method(e, node); break;
-    case NODE_across: block_across(e, node); break;
-    case NODE_import: e->draft ? draft_import(e, node) : run_import(e, node); break;
-    case NODE_export: run_export(e, node); break;
-    case NODE_print: run_print(e, node); break;
-    case NODE_do: run_do(e, node); break;
-    case NODE_file:
-    case NODE_block:
-    case NODE_body:
-    case NODE_bind:
-    case NODE_unpack:
-    case NODE_param:
-    case NODE_type:
-    case NODE_types:
-    case NODE_label:
-    case NODE_path:
-    case NODE_name:
-    case NODE_number:
-    case NODE_string:
-    case NODE_bool:
-    case NODE_parameter:
-    case NODE_unary:
-    case NODE_binary:
-    case NODE_pipe:
-    case NODE_range:
-    case NODE_choose:
-    case NODE_lambda:
-    case NODE_call:
-    case NODE_index:
-    case NODE_field:
-    case NODE_group:
-    case NODE_tuple:
-    case NODE_list:
-    case NODE_each:
-    case NODE_if:
-    case NODE_search:
-    case NODE_train:
-    case NODE_sample:
-    case NODE_named:
-    case NODE_in:
-    case NODE_where:
-    case NODE_error:
-    case NODE_KINDS: break;
-    }
+    if (run_kind[node->kind]) run_kind[node->kind](e, node);
 }
 
 /* Names see which statements cannot act; whether a call did is known once it was made. */
