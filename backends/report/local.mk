@@ -1,9 +1,10 @@
-# The report, the runner of programs and the face of native programs.
+# The report and the face of native programs.
 report_sources = \
 	backends/report/chart.c \
 	backends/report/chart.h \
 	backends/report/chart_text.c \
 	backends/report/csv.c \
+	backends/report/inline.c \
 	backends/report/json.c \
 	backends/report/json.h \
 	backends/report/nas.c \
@@ -35,6 +36,4 @@ report_sources = \
 	backends/runtime/sink.c \
 	backends/runtime/sink.h \
 	backends/runtime/terminal.c \
-	backends/runtime/terminal.h \
-	passes/run.c \
-	passes/run.h
+	backends/runtime/terminal.h

@@ -1,5 +1,5 @@
 /* What the writers of this folder share: numbers and names as text, widths of text on a terminal,
- * escaping, and the rows of a table.
+ * escaping, the rows of a table, and values on one line and on several.
  */
 #ifndef NAS_BACKENDS_REPORT_WRITE_H
 #define NAS_BACKENDS_REPORT_WRITE_H
@@ -74,15 +74,17 @@ bool column_is_number(const struct rows *rows, const struct column *column,
 /* The unit that the user asked for in every cell, or NULL. */
 const char *column_wished(const struct rows *rows, const struct column *column);
 
-/* ---- values (text.c, table.c, chart.c) ------------------------------------------------------- */
+/* ---- values on one line (inline.c) ----------------------------------------------------------- */
 
-/* A value on one line; inside lists and records texts are quoted. */
+/* A value on one line; `inside` a list or record texts are quoted. */
 void write_inline(struct buffer *out, struct exprs *exprs, const struct value *value, bool inside);
 
 /* The qubits that make a design a circuit, or NULL. */
 const struct wire *design_register(const struct design *design);
 
-/* Several lines, without a final newline. */
+/* ---- values on several lines (table.c, chart.c) ---------------------------------------------- */
+
+/* Without a final newline. */
 void write_table(struct buffer *out, struct exprs *exprs, const struct value *table,
                  const struct report_style *style);
 void write_chart(struct buffer *out, struct exprs *exprs, const struct value *plot,
