@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-void philox(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4])
+static void philox(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4])
 {
     uint32_t c0 = counter[0], c1 = counter[1], c2 = counter[2], c3 = counter[3];
     uint32_t k0 = key[0], k1 = key[1];
@@ -70,10 +70,13 @@ double random_unit(struct random *random)
     return (double)(two_words(random) >> 11) * 0x1p-53;
 }
 
-double random_normal(struct random *random)
+void random_normals(struct random *random, double *z, size_t count)
 {
-    /* Box and Muller's polar form would draw a varying number of words; this form always four. */
-    double u = 1.0 - random_unit(random);
-    double v = random_unit(random);
-    return sqrt(-2.0 * log(u)) * cos(6.283185307179586 * v);
+    /* The polar form would draw a varying number of words. */
+    for (size_t k = 0; k < count; k += 2) {
+        double radius = sqrt(-2 * log(1 - random_unit(random)));
+        double angle = 6.283185307179586 * random_unit(random);
+        z[k] = radius * cos(angle);
+        if (k + 1 < count) z[k + 1] = radius * sin(angle);
+    }
 }

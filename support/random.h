@@ -7,6 +7,7 @@
 #ifndef NAS_SUPPORT_RANDOM_H
 #define NAS_SUPPORT_RANDOM_H
 
+#include <stddef.h>
 #include <stdint.h>
 
 struct random {
@@ -22,10 +23,9 @@ struct random random_stream(uint64_t key, uint32_t major, uint32_t minor);
 uint32_t random_word(struct random *random);
 /* uniform in 0..bound-1, bound >= 1 */
 uint64_t random_below(struct random *random, uint64_t bound);
-double random_unit(struct random *random);   /* uniform in [0, 1), 53 bits */
-double random_normal(struct random *random); /* mean 0, variance 1 */
-
-/* One Philox4x32-10 block; exposed for the published test vectors. */
-void philox(const uint32_t counter[4], const uint32_t key[2], uint32_t out[4]);
+double random_unit(struct random *random); /* uniform in [0, 1), 53 bits */
+/* Fills z with `count` numbers of mean 0 and variance 1, two by two; an odd last one takes as many
+ * words as a pair (Box and Muller, "A note on the generation of random normal deviates", 1958). */
+void random_normals(struct random *random, double *z, size_t count);
 
 #endif

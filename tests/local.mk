@@ -85,9 +85,10 @@ tests_unit_runtime_LDADD = tests/libtap.a $(unit_libs)
 # the solvers
 check_PROGRAMS += tests/unit/images tests/unit/nested tests/unit/resume tests/unit/solve
 TESTS += tests/unit/images tests/unit/nested tests/unit/resume tests/unit/solve
-check_PROGRAMS += tests/unit/hypervolume
-TESTS += tests/unit/hypervolume
+check_PROGRAMS += tests/unit/hypervolume tests/unit/random
+TESTS += tests/unit/hypervolume tests/unit/random
 tests_unit_hypervolume_LDADD = tests/libtap.a $(unit_libs)
+tests_unit_random_LDADD = tests/libtap.a $(unit_libs)
 check_PROGRAMS += tests/unit/spaces
 TESTS += tests/unit/spaces
 tests_unit_spaces_SOURCES = tests/unit/spaces.c tests/unit/problems.h

@@ -152,17 +152,6 @@ static bool factor(struct cmaes *c)
     return true;
 }
 
-/* Standard normal numbers, two by two (Box and Muller, 1958). */
-static void draw_normals(struct random *random, double *z, size_t count)
-{
-    for (size_t k = 0; k < count; k += 2) {
-        double radius = sqrt(-2 * log(1 - random_unit(random)));
-        double angle = 6.283185307179586 * random_unit(random);
-        z[k] = radius * cos(angle);
-        if (k + 1 < count) z[k + 1] = radius * sin(angle);
-    }
-}
-
 /* x = A z */
 static void spread(const struct cmaes *c, const double *z, double *x)
 {
@@ -192,7 +181,7 @@ static void draw(void *context, size_t i, unsigned attempt, struct random *rando
             x[k] = random_unit(random);
         return;
     }
-    draw_normals(random, z, c->n);
+    random_normals(random, z, c->n);
     spread(c, z, x);
     for (size_t k = 0; k < c->n; k++)
         x[k] = within_unit(c->m[k] + c->sigma * x[k]);
