@@ -248,10 +248,3 @@ const struct expr *divide(struct elaborator *e, const struct expr *a, const stru
     struct operands o = {a, b, at, at, at};
     return divide_by(e, EXPR_div, &o);
 }
-
-const struct expr *add_exprs(struct elaborator *e, const struct expr *a, const struct expr *b,
-                             struct span at)
-{
-    struct operands o = {a, b, at, at, at};
-    return arithmetic(e, OP_ADD, &o);
-}

@@ -12,14 +12,15 @@
  *   arithmetic.c  operators on scalars: types, units, implicit requirements
  *   condition.c   conditions of requirements and their distances
  *   front.c       points of fronts, comprehensions over them
- *   call.c        calls: binding arguments to parameters; call_builtin.c: those of builtins
- *   network.c     designs: wires, operations, making and running
+ *   call.c        calls: binding arguments to parameters; call_builtin.c: those of builtins;
+ *                 call_op.c: those of operations
+ *   network.c     designs: wires, making and running
  *   range.c       ranges as lists and as domains
  *   choose.c      choices and the domains they range over
  *   merge.c       one value where a condition chooses between two
  *   block.c       solver blocks being evaluated: touching, givens, requirements, methods
  *   solver.c      the frame around a block's statements
- *   close.c       closing a block, with owners.c (who binds what, rule S3) and cut.c (the problem)
+ *   close.c       closing a block, with owners.c (who binds what) and cut.c (the problem)
  *   names.c       the static pass: names in code that nothing calls
  *   draft.c       the bodies that nothing calls: what is wrong in every call of them
  *   module.c      files, imports, the standard library
@@ -29,132 +30,11 @@
 #define NAS_FRONTEND_ELABORATE_H
 
 #include "frontend/frontend.h"
+#include "frontend/thing.h"
 #include "ir/design.h"
 #include "ir/method.h"
 #include "support/limits.h"
 #include "support/vector.h"
-
-struct elaborator;
-struct block;
-struct scope;
-
-/* ---- things: values that only the elaborator knows ---- */
-
-enum thing_kind {
-    THING_POISON,   /* an error was reported */
-    THING_FUNCTION, /* fn, network, circuit, lambda: text with the scope it was written in */
-    THING_BUILTIN,
-    THING_OP, /* an operation of designs, by its row */
-    THING_MODULE,
-    THING_WIRE,  /* a tensor or the like inside the design being made */
-    THING_QUBIT, /* one qubit of a register */
-    THING_DATA,  /* a tensor of data: a shape whose numbers come when something runs */
-    THING_DATASET,
-    THING_DOMAIN,  /* what `choose` ranges over */
-    THING_RANGE,   /* a..=b, before it is used as a list or a domain */
-    THING_FRONT,   /* a comprehension's points of a front */
-    THING_FAMILY,  /* sample(n, e): n members of a family */
-    THING_CALL,    /* a method with its options, a schedule, a codec: name(...) kept as written */
-    THING_MAYBE,   /* an item of a list that is there only under a condition */
-    THING_UNPICKED /* a let of a search with several objectives, outside of it */
-};
-
-struct domain_value {
-    enum domain_kind kind;
-    const struct expr **param;
-    size_t params;
-    size_t slots;
-    /* The value that the components stand for. */
-    const struct value *(*show)(struct elaborator *, const struct domain_value *,
-                                const struct expr *const *component, struct span);
-    const struct value *items;     /* what is arranged, chosen or placed: a list, or NULL */
-    const struct expr *low, *step; /* of ranges */
-    double divisor;                /* of ranges with decimal steps: 10^k, else 1 */
-};
-
-struct thing {
-    enum thing_kind kind;
-    union {
-        struct {                     /* FUNCTION */
-            const struct node *node; /* fn, network, circuit or lambda */
-            struct scope *scope;
-            const char *name;
-        } function;
-        const struct builtin *builtin;
-        enum op_kind op;
-        struct module *module;
-        const struct wire *wire;
-        struct {
-            const struct wire *reg;
-            const struct expr *index;
-        } qubit;
-        struct {
-            const struct expr **shape;
-            size_t rank;
-        } data;
-        struct dataset *dataset;
-        struct domain_value *domain;
-        struct {
-            const struct value *low, *high, *step;
-            bool open;
-            const struct node *node;
-        } range;
-        struct {
-            const struct expr *count;
-            const struct value *member;
-            struct block *block;
-        } family;
-        struct {
-            const struct expr *solve;
-            uint32_t depth;           /* of the loop over its points */
-            const struct expr *there; /* whether the loop's row is a point */
-        } front;
-        struct {
-            const char *name;
-            const struct value *args;
-            struct span span;
-        } call;
-        struct {
-            const struct value *item;
-            const struct expr *holds;
-        } maybe;
-        const char *unpicked; /* the name of the let */
-    } u;
-};
-
-/* A set of examples that this version cannot read yet: the shapes of one example, and facts. */
-struct dataset {
-    const char *name;
-    const char **field; /* of an example: "image", "label" */
-    const struct value **shape;
-    size_t fields;
-    const char **fact; /* "classes" */
-    const struct value **fact_value;
-    size_t facts;
-    struct span span;
-    bool whole; /* before .train, .test and so on were taken */
-};
-
-/* The `text` of a list that only folds take: it holds THING_MAYBE items, or one item that stands
- * for all of a family, front or data set (then `opaque` is that thing). */
-#define CONDITIONAL_LIST "conditional"
-
-/* An item that is there only where the condition holds. */
-const struct value *conditional_item(struct elaborator *, const struct value *item,
-                                     const struct expr *holds);
-
-const struct thing *thing_of(const struct value *value); /* NULL for other values */
-bool is_thing(const struct value *value, enum thing_kind kind);
-const struct value *thing_value(struct elaborator *, const struct thing *thing, uint16_t reads);
-bool is_poison(const struct value *value);
-/* "a whole number", "a list of 3", "the function `f`": for messages; in the arena. */
-const char *describe(struct elaborator *, const struct value *value);
-/* The value, or poison after reporting that it is nested too deeply. */
-const struct value *shallow(struct elaborator *, const struct value *value, struct span);
-/* "1 input", "2 inputs"; in the arena. */
-const char *counted(struct elaborator *, size_t count, const char *noun);
-/* Says that a let of a search with several objectives has to be picked first. */
-void fail_unpicked(struct elaborator *, const struct value *value, struct span span);
 
 /* ---- scopes ---- */
 
@@ -319,7 +199,6 @@ struct elaborator {
     struct block *block;
     const struct expr *guard; /* NULL for always */
     struct builder *builder;  /* the design being made, or NULL */
-    const char *definition;   /* its name */
     struct buffer path;       /* where we are, for naming unknowns */
     bool policy;              /* the next call is a policy's: the path names it already */
     struct map path_count;    /* how often a path was used */
@@ -352,12 +231,9 @@ const struct value *eval(struct elaborator *, const struct node *node);
 const struct value *eval_each(struct elaborator *, const struct node *node);
 /* Counts one turn of a loop against the limit of work; false when nothing more may be done. */
 bool count_turn(struct elaborator *, const struct node *node);
-/* Evaluates and insists on a scalar; NULL after an error was reported. */
-const struct expr *eval_scalar(struct elaborator *, const struct node *node);
 /* The statements of a block in a scope of their own; answers the value of its last expression
  * statement or nothing. */
 const struct value *eval_block(struct elaborator *, const struct node *block);
-void run_statement(struct elaborator *, const struct node *statement);
 /* Runs them in the scope of now. The value of an expression statement that is not the last of a
  * `valued` block goes nowhere, which is an error. */
 void run_statements(struct elaborator *, const struct node *block, bool valued);
@@ -435,11 +311,9 @@ const struct value *plain_data(struct elaborator *, const struct value *, struct
 bool is_data(struct elaborator *, const struct value *);
 const struct value *number_value(struct elaborator *, double number);
 bool known_number(struct elaborator *, const struct value *, double *out);
-/* Checked constructors for builtins: report and answer NULL on a type error. */
+/* The quotient of two numbers, with the requirement that the divisor is not zero. */
 const struct expr *divide(struct elaborator *, const struct expr *, const struct expr *,
                           struct span);
-const struct expr *add_exprs(struct elaborator *, const struct expr *, const struct expr *,
-                             struct span);
 const struct value *index_value(struct elaborator *, const struct value *list,
                                 const struct expr *index, struct span);
 bool is_symbol(const struct value *);
@@ -544,7 +418,7 @@ const struct value *unsupported_number(struct elaborator *, const char *what, st
 /* The same for an answer that changes with what a train trains. */
 const struct value *trained_number(struct elaborator *, const char *what, struct type type,
                                    const struct value *const *values, size_t count, struct span at);
-/* The same for a mean or sum over a data set, which may change or not (rule S26). */
+/* The same for a mean or sum over a data set, which may change or not. */
 const struct value *mean_over_data(struct elaborator *, const char *what, struct type type,
                                    const struct value *const *values, size_t count, bool trained,
                                    struct span at);

@@ -9,6 +9,7 @@ frontend_sources = $(faces_sources) \
 	frontend/builtin_shown.c \
 	frontend/call.c \
 	frontend/call_builtin.c \
+	frontend/call_op.c \
 	frontend/choose.c \
 	frontend/close.c \
 	frontend/closing.h \
@@ -35,7 +36,7 @@ frontend_sources = $(faces_sources) \
 	frontend/scope.c \
 	frontend/solver.c \
 	frontend/statement.c \
-	frontend/thing.c
+	frontend/thing.c frontend/thing.h
 
 # The standard library travels inside the program.
 frontend_generated = frontend/stdlib_text.c

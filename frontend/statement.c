@@ -293,7 +293,7 @@ static void (*const run_kind[NODE_KINDS])(struct elaborator *, const struct node
     [NODE_do] = run_do,
 };
 
-void run_statement(struct elaborator *e, const struct node *node)
+static void run_statement(struct elaborator *e, const struct node *node)
 {
     e->last = value_nothing();
     if (run_kind[node->kind]) run_kind[node->kind](e, node);

@@ -255,11 +255,6 @@ const struct value *as_list(struct elaborator *e, const struct value *value, str
     return e->poison;
 }
 
-const struct expr *eval_scalar(struct elaborator *e, const struct node *node)
-{
-    return as_scalar(e, eval(e, node), node->span);
-}
-
 bool is_data(struct elaborator *e, const struct value *value)
 {
     if (is_thing(value, THING_RANGE)) return range_is_list(e, thing_of(value));
