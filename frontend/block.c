@@ -5,13 +5,11 @@
 #include <math.h>
 #include <string.h>
 
-/* ---- touching (rule S3) ---- */
-
-static char touched_mark;
+/* ---- touching ---- */
 
 void block_touch_choice(struct elaborator *e, const struct choice *choice)
 {
-    *map_at(&e->block->touched, &choice, sizeof choice) = &touched_mark;
+    *map_at(&e->block->touched, &choice, sizeof choice) = e->block;
 }
 
 /* The outermost search that names a choice binds it: one inside must not have done so before. */
@@ -33,7 +31,7 @@ void block_touch(struct elaborator *e, const struct value *value, struct span at
     if (!e->block || !(value->reads & READS_CHOICE)) return;
     void **seen = map_at(&e->block->seen, &value, sizeof value);
     if (*seen) return;
-    *seen = &touched_mark;
+    *seen = e->block;
     const struct choice *const *list;
     size_t count = free_choices(e, value, &list);
     for (size_t i = 0; i < count; i++) {

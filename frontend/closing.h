@@ -38,7 +38,6 @@ void closing_init(struct closing *c, struct elaborator *, struct block *block);
 void closing_find_choice(struct closing *c, const struct choice *choice);
 /* The same for all that the block's objectives and requirements read. */
 void closing_find_unknowns(struct closing *c);
-void closing_find_unknown(void *context, const struct expr *expr);
 /* Orders the choices as made and gives each its slots; false beyond the limit. */
 bool closing_number_slots(struct closing *c, size_t *slots);
 /* For `nas check -v`; `solver` is "search", "train" or "sample". */

@@ -1,24 +1,12 @@
-/* Who binds what (rule S3), and what `nas check -v` says of it.
+/* Who binds what, and what `nas check -v` says of it.
  *
  * A free choice that the block's objectives and requirements depend on belongs to it, unless an
- * unfinished search further out touches it.
+ * unfinished search further out touches it (REFERENCE.md, Search).
  */
 #include "frontend/closing.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-void closing_init(struct closing *c, struct elaborator *e, struct block *block)
-{
-    *c = (struct closing){.e = e, .block = block, .scratch = arena_new(), .depth = e->loops};
-    c->finding = walker_new(c->scratch, closing_find_unknown, c);
-    c->marking = walker_new(c->scratch, closing_mark, c);
-    map_init(&c->owned, c->scratch);
-    map_init(&c->others, c->scratch);
-    map_init(&c->depends, c->scratch);
-    map_init(&c->captured, c->scratch);
-    map_init(&c->result_index, c->scratch);
-}
 
 /* ---- who binds what ---- */
 
@@ -50,7 +38,7 @@ void closing_find_choice(struct closing *c, const struct choice *choice)
     if (choice->active) find_below(c, choice->active);
 }
 
-void closing_find_unknown(void *context, const struct expr *expr)
+static void find_unknown(void *context, const struct expr *expr)
 {
     struct closing *c = context;
     if (expr->op == EXPR_choice) closing_find_choice(c, expr->u.unknown.choice);
@@ -60,6 +48,18 @@ void closing_find_unknown(void *context, const struct expr *expr)
     if (*seen) return;
     *seen = c;
     vector_push(c->scratch, &c->parameter, parameter);
+}
+
+void closing_init(struct closing *c, struct elaborator *e, struct block *block)
+{
+    *c = (struct closing){.e = e, .block = block, .scratch = arena_new(), .depth = e->loops};
+    c->finding = walker_new(c->scratch, find_unknown, c);
+    c->marking = walker_new(c->scratch, closing_mark, c);
+    map_init(&c->owned, c->scratch);
+    map_init(&c->others, c->scratch);
+    map_init(&c->depends, c->scratch);
+    map_init(&c->captured, c->scratch);
+    map_init(&c->result_index, c->scratch);
 }
 
 static int by_number(const void *a, const void *b)

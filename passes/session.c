@@ -23,7 +23,7 @@ double clock_seconds(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
-bool digest_less(struct digest a, struct digest b)
+static bool digest_less(struct digest a, struct digest b)
 {
     return a.high != b.high ? a.high < b.high : a.low < b.low;
 }
@@ -363,35 +363,39 @@ static const struct solution *answer(struct frame *frame, const struct problem *
     return answered ? solution : NULL;
 }
 
+/* The same, also for a question with a number that is not one, which has no solution. False when
+ * the function must stop. */
+static bool find(struct frame *frame, const struct problem *problem, const double *captures,
+                 bool fronted, const struct solution **solution)
+{
+    *solution = NULL;
+    if (is_poisoned(problem, captures)) {
+        frame->infeasible = true;
+        return true;
+    }
+    *solution = answer(frame, problem, captures, fronted);
+    return *solution != NULL;
+}
+
 static bool host_solve(struct host *host, const struct problem *problem, const double *captures,
                        double *outputs)
 {
-    struct frame *frame = host->context;
-    const struct solution *solution = NULL;
-    bool poisoned = is_poisoned(problem, captures);
-    if (poisoned)
-        frame->infeasible = true;
-    else
-        solution = answer(frame, problem, captures, false);
+    const struct solution *solution;
+    bool going = find(host->context, problem, captures, false, &solution);
     give_outputs(problem, solution, outputs);
-    return poisoned || solution;
+    return going;
 }
 
 static bool host_front(struct host *host, const struct problem *problem, const double *captures,
                        size_t *count, const double **slot, const double **value)
 {
-    struct frame *frame = host->context;
-    const struct solution *solution = NULL;
-    bool poisoned = is_poisoned(problem, captures);
-    if (poisoned)
-        frame->infeasible = true;
-    else
-        solution = answer(frame, problem, captures, true);
+    const struct solution *solution;
+    bool going = find(host->context, problem, captures, true, &solution);
     bool solved = solution && solution->status == SOLVE_DONE;
     *count = solved ? solution->front.points : 0;
     *slot = solved ? solution->front.slot : NULL;
     *value = solved ? solution->front.value : NULL;
-    return poisoned || solution;
+    return going;
 }
 
 static bool host_draw(struct host *host, const struct problem *problem, const double *captures,

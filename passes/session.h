@@ -111,9 +111,6 @@ void session_resumed(struct session *session, uint64_t evaluated);
 /* Shows the search's state when the last showing is old enough. */
 void session_progress(struct session *session, const struct search *search);
 
-/* Whether `a` comes before `b` in the order that chooses between equal reasons. */
-bool digest_less(struct digest a, struct digest b);
-
 /* Seconds of a clock that only goes forward. */
 double clock_seconds(void);
 

@@ -14,7 +14,8 @@ bool flag_matches(const struct flag_info *info, const char *word)
     return strlen(info->name) == length && !strncmp(info->name, name, length);
 }
 
-bool flag_word_among(const char *words, const char *text)
+/* Whether the text is one of the words of "a|b|c". */
+static bool is_among(const char *words, const char *text)
 {
     size_t length = strlen(text);
     for (const char *at = words;; at += strcspn(at, "|") + 1) {
@@ -48,7 +49,7 @@ bool flag_read(struct flag_reader *reader, const struct flag_info *info, const c
         return false;
     }
     if (!glued) *argument = reader->argv[reader->at++];
-    if (!strchr(info->argument, '|') || flag_word_among(info->argument, *argument)) return true;
+    if (!strchr(info->argument, '|') || is_among(info->argument, *argument)) return true;
     snprintf(error, room, "--%s is one of %s, not `%.80s`", info->name, info->argument, *argument);
     return false;
 }

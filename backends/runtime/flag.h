@@ -35,7 +35,4 @@ bool flag_read(struct flag_reader *reader, const struct flag_info *info, const c
 /* The line of `--help`. */
 void flag_help(struct buffer *out, const struct flag_info *info);
 
-/* Whether the text is one of the words of "a|b|c". */
-bool flag_word_among(const char *words, const char *text);
-
 #endif
