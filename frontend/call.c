@@ -1,8 +1,8 @@
 /* Calls: evaluating arguments, binding them to parameters, running bodies.
  *
- * `a |> f(b)` gives a to f's first input, and where f has none, to its first parameter (rule S9). A
+ * `a |> f(b)` gives a to f's first input, and where f has none, to its first parameter. A
  * network or circuit called without its inputs makes a design; with tensors of the design being
- * made it is written out there; a design called with data runs (rule S8).
+ * made it is written out there; a design called with data runs.
  */
 #include "frontend/elaborate.h"
 
@@ -50,7 +50,7 @@ static const char *callee_name(const struct value *callee)
     return "call";
 }
 
-/* Whether a choice in this argument is named after callee and parameter (rule S20). */
+/* Whether a choice in this argument is named after callee and parameter. */
 static bool names_argument(const struct node *node)
 {
     return node->kind == NODE_choose || node->kind == NODE_list || node->kind == NODE_tuple ||

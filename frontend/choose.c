@@ -1,11 +1,9 @@
 /* Choices: the evaluation of `choose D` makes a fresh unknown whose components are leaves of
- * expressions, and the value that they stand for (rules S1, S2, S14, S16, S17, S20). */
+ * expressions, and the value that they stand for. */
 #include "frontend/elaborate.h"
 
-#include <float.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 const struct value *domain_value_new(struct elaborator *e, struct domain_value domain)
 {

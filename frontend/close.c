@@ -1,4 +1,4 @@
-/* Closing a solver block (rules S3 to S6): what a search, a train and a sample are to the program
+/* Closing a solver block: what a search, a train and a sample are to the program
  * around them, once their statements have run. owners.c decides who binds what, cut.c makes the
  * problem.
  */
@@ -154,7 +154,7 @@ static const struct value *no_objective(struct elaborator *e, const struct block
     return e->poison;
 }
 
-/* Whether the block stands in a train and wants what changes with it (rule S29). */
+/* Whether the block stands in a train and wants what changes with it. */
 static bool changes_around(struct elaborator *e, const struct block *block)
 {
     bool changes = false;

@@ -1,4 +1,4 @@
-/* Means over data in a train (rule S26).
+/* Means over data in a train.
  *
  * A step sees some of the examples. The mean over them estimates the mean over all, and so does
  * whatever is linear in it; the logarithm or the square of an estimate estimates something else.

@@ -1,4 +1,4 @@
-/* Fronts: one of their points, and comprehensions over all of them (rule S24).
+/* Fronts: one of their points, and comprehensions over all of them.
  *
  * How many points a front has is known when it is solved. What is asked of them is a loop over the
  * front at run time: a fold over a comprehension is its sum, smallest and so on; one point is the

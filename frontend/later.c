@@ -1,5 +1,5 @@
 /* Functions that this version checks but cannot run: their arguments are checked, policies are
- * called once a layer (rule S19), and the answers depend on every choice that they would depend on.
+ * called once a layer, and the answers depend on every choice that they would depend on.
  */
 #include "frontend/builtin.h"
 
@@ -31,7 +31,7 @@ static const struct value *later(struct elaborator *e, const struct builtin_call
     return unsupported_number(e, what, type, values, count, call->span);
 }
 
-/* Rule S7: a param always has a value, but not one worth measuring. */
+/* A param always has a value, but not one worth measuring. */
 static void warn_untrained(struct elaborator *e, const struct builtin_call *call)
 {
     if (call->arg[0]->kind != VALUE_DESIGN) return;

@@ -1,4 +1,4 @@
-/* Where the elaborator is, as text: how unknowns and operations are named (rule S20). */
+/* Where the elaborator is, as text: how unknowns and operations are named. */
 #include "frontend/elaborate.h"
 
 #include <string.h>

@@ -1,4 +1,4 @@
-/* Ranges: exact sequences of numbers, used as lists and as domains (rule S18).
+/* Ranges: exact sequences of numbers, used as lists and as domains.
  *
  * Ends and step that are written as numbers are exact decimals, so 0.2..=1.0 step 0.1 has nine
  * values on every machine: value k is (low + step * k) / divisor with whole low and step, rounded

@@ -1,13 +1,11 @@
 /* Names and their cells; assignment under guards.
  *
  * A scope is a short list of cells, newest first; a module's has an index too. Looking a name up
- * from inside a solver block also says which unknowns that block touches (rule S3), and wraps
+ * from inside a solver block also says which unknowns that block touches, and wraps
  * constants of the function around the block as givens, so that equal questions about different
  * constants become one problem.
  */
 #include "frontend/elaborate.h"
-
-#include <string.h>
 
 struct scope *scope_new(struct elaborator *e, enum scope_kind kind, struct scope *outer)
 {

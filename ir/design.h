@@ -67,7 +67,7 @@ struct op {
 struct design {
     const char *name;
     struct span span;
-    uint32_t identity; /* S6: a trained or transformed design is a new one */
+    uint32_t identity; /* a trained or transformed design is a new one */
     const char **note; /* transformations not carried out yet: "trained", "quantize(8bit)" */
     size_t notes;
     const struct wire **input;

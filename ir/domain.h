@@ -2,7 +2,7 @@
  *
  * A point of a domain is a fixed number of whole-number slots, stored as doubles. The domain's
  * parameters are numbers too, known when a solve starts or, when they depend on other choices, when
- * those are drawn (S17). The contract of a kind: count, sample, mutate, cross, encode, decode,
+ * those are drawn. The contract of a kind: count, sample, mutate, cross, encode, decode,
  * repair, print, and `nth` to enumerate.
  */
 #ifndef NAS_IR_DOMAIN_H

@@ -15,13 +15,13 @@ struct value;
 
 /* An unknown made by `choose`. Before it is bound it is a leaf of expressions (expr_choice). */
 struct choice {
-    const char *path; /* "tiny.stage[2].i[1].mbconv.kernel" (S20) */
+    const char *path; /* "tiny.stage[2].i[1].mbconv.kernel" */
     struct span span;
     enum domain_kind domain;
     const struct expr **param; /* the domain's parameters */
     size_t params;
     size_t slots;
-    const struct expr *active; /* its guard; NULL for always (S16) */
+    const struct expr *active; /* its guard; NULL for always */
     const struct value *shown; /* what the choice stands for, for people; over its components */
     uint32_t number;           /* in the order of making */
 };
@@ -101,7 +101,7 @@ enum report_output {
     REPORT_EVALUATIONS, /* points evaluated */
     REPORT_SPACE,       /* points of the space, inf when not countable */
     REPORT_SEEN,        /* share of the space seen, 0..1 */
-    REPORT_TIME,        /* seconds of wall time; a measured number (S28) */
+    REPORT_TIME,        /* seconds of wall time; a measured number */
     REPORT_FRONT,       /* points of the front */
     REPORT_OUTPUTS
 };

@@ -22,7 +22,7 @@ struct action {
     const char *message;      /* CHECK: what to say otherwise */
 };
 
-/* For `nas check -v`: what one solver block does with the unknowns it meets (rule S3). */
+/* For `nas check -v`: what one solver block does with the unknowns it meets. */
 struct binding {
     const char *solver; /* "search", "train", "sample" */
     const char *name;   /* of the function or let it stands in */

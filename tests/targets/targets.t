@@ -1,7 +1,7 @@
 #!/bin/sh
 # The programs that the notation was designed on: each checks, is formatted, becomes an IR that reads
-# back, and binds what rule S3 says about it. They lie beside the repository, or where $NAS_TARGETS
-# says; without them this test says so and passes.
+# back, and binds the choices that belong to each solver. They lie beside the repository, or where
+# $NAS_TARGETS says; without them this test says so and passes.
 . "$srcdir/tests/tap.sh"
 folder=${NAS_TARGETS:-$srcdir/../shared/targets}
 
