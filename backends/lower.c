@@ -15,7 +15,6 @@
 #include <assert.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "support/limits.h"
 #include "support/map.h"

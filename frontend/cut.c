@@ -8,7 +8,6 @@
 #include "frontend/closing.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 static char inside_mark, outside_mark;
 

@@ -18,8 +18,6 @@
 #include "frontend/elaborate.h"
 #include "frontend/module.h"
 
-#include <string.h>
-
 enum { FIRST_PARAMETER = 3, STEPS_OF_NODE = 6, LEAST_STEPS = 100 };
 
 /* ---- what is reported ---- */

@@ -2,7 +2,6 @@
  * program; see frontend.h. */
 #include "frontend/frontend.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -5,7 +5,6 @@
  */
 #include "frontend/module.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -6,8 +6,6 @@
  */
 #include "frontend/elaborate.h"
 
-#include <string.h>
-
 struct local {
     const char *name;
     struct span span;

@@ -1,8 +1,6 @@
 /* Evaluating search, train and sample blocks: the frame around their statements. */
 #include "frontend/elaborate.h"
 
-#include <string.h>
-
 static const char *solver_name(struct elaborator *e, const struct node *node)
 {
     for (const struct frame *frame = e->frame; frame; frame = frame->outer)

@@ -1,5 +1,4 @@
 /* Designs as wholes: their layers and counts, their expressions, their copies. */
-#include <string.h>
 
 #include "ir/op/rules.h"
 #include "support/vector.h"

@@ -3,7 +3,6 @@
  * Ops are made by a builder, so each passes its row's rules; the sizes written in the text then
  * replace the derived ones, from which they may differ in form but not in value.
  */
-#include <string.h>
 
 #include "ir/op/rules.h"
 #include "ir/text.h"

@@ -1,6 +1,5 @@
 /* Reads programs; print.c shows their form. Items come one by one, each made of earlier ones. */
 #include <inttypes.h>
-#include <string.h>
 
 #include "ir/read.h"
 #include "ir/words.h"

@@ -1,9 +1,7 @@
 /* The list of diagnostics of one run and the table behind their codes; see diagnostic.h. */
 #include "lang/diagnostic.h"
 
-#include <ctype.h>
 #include <stdarg.h>
-#include <stdint.h>
 #include <string.h>
 #include <strings.h>
 

@@ -5,8 +5,6 @@
  */
 #include "lang/format.h"
 
-#include <string.h>
-
 #include "lang/grammar.h"
 #include "lang/parser.h"
 #include "lang/tokens.h"

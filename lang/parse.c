@@ -1,7 +1,6 @@
 /* A text becomes a tree: the parser run once, and what is done when all of the tree is there. */
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "lang/grammar.h"
 #include "lang/parser.h"

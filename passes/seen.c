@@ -2,7 +2,6 @@
 #include "passes/seen.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "support/arena.h"
 

@@ -4,7 +4,6 @@
  */
 #include "backends/interpreter/interpret.h"
 
-#include <assert.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

@@ -5,7 +5,6 @@
  * goes through memory that the native function owns, LANES doubles a register; behind them stands
  * for each loop whose body is cut the place of its current row.
  */
-#include <stdio.h>
 #include <string.h>
 
 #include "backends/llvm/emitter.h"

@@ -1,5 +1,4 @@
 /* A value on one line, and a design in a few words. */
-#include <string.h>
 
 #include "backends/report/write.h"
 

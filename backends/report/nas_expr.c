@@ -5,7 +5,6 @@
  * than once, because a graph written out as a tree may be larger than any file. Long chains are cut
  * by names too, so that no expression is nested deeper than the language reads.
  */
-#include <string.h>
 
 #include "backends/report/nas.h"
 #include "support/vector.h"

@@ -3,7 +3,6 @@
  * Colours are those of Okabe and Ito, which people with colour blindness can tell apart.
  */
 #include <math.h>
-#include <string.h>
 
 #include "backends/report/chart.h"
 

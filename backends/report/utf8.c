@@ -1,6 +1,5 @@
 /* Text as a terminal and as XML see it; see write.h. */
 #include <stdint.h>
-#include <string.h>
 
 #include "backends/report/write.h"
 

@@ -2,7 +2,6 @@
 #include "backends/runtime/options.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>

@@ -1,7 +1,6 @@
 /* A run from program to exit status; see perform.h. */
 #include "backends/runtime/perform.h"
 
-#include <errno.h>
 #include <string.h>
 
 #include "backends/report/json.h"

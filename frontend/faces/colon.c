@@ -1,5 +1,4 @@
 /* The commands of the REPL that begin with a colon; see repl.def. */
-#include <errno.h>
 #include <string.h>
 #include <time.h>
 

@@ -1,5 +1,4 @@
 /* `nas fmt`: files in the standard format, rewritten whole or not at all. */
-#include <errno.h>
 #include <string.h>
 
 #include "frontend/faces/cli.h"

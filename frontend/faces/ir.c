@@ -1,5 +1,4 @@
 /* `nas ir`: the program as text, or the stages before and after it. */
-#include <errno.h>
 #include <string.h>
 
 #include "frontend/faces/listing.h"

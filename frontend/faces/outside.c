@@ -4,7 +4,6 @@
  * Both run the program as far as its answers go, with everything that it prints thrown away: what
  * was evaluated before is in the cache, so this is quick. What it then still needs to know is open.
  */
-#include <errno.h>
 #include <jansson.h>
 #include <math.h>
 #include <stdlib.h>

@@ -1,6 +1,5 @@
 /* Which of n things are taken, from `least` to `most` of them: slot j is 1 when thing j is. */
 #include <float.h>
-#include <math.h>
 
 #include "ir/domain/parts.h"
 

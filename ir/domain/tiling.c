@@ -5,7 +5,6 @@
  */
 #include "ir/domain/tiling.h"
 
-#include <float.h>
 #include <math.h>
 
 static size_t tiling_slots(struct extent extent)

@@ -2,8 +2,6 @@
  * memories hold theirs. See tiling.h for what is valid. */
 #include "ir/domain/tiling.h"
 
-#include <math.h>
-
 static double param(struct extent extent, size_t k)
 {
     return k < extent.params ? extent.param[k] : 0;

@@ -1,8 +1,6 @@
 /* Rows of layer tables: what the cost rules have in common. */
 #include "ir/op/rules.h"
 
-#include <string.h>
-
 void op_sizes(struct exprs *exprs, const struct op *op, const char *name, const struct expr **size,
               size_t count)
 {

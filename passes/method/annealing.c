@@ -4,7 +4,6 @@
  * sample's values and ends at a thousandth of that. Chains run side by side, one batch a step.
  */
 #include <math.h>
-#include <string.h>
 
 #include "passes/method/vary.h"
 

@@ -2,7 +2,6 @@
  * the loop nest: words that each memory fetches, for random small layers, tiles, orders and
  * strides; and against bounds that no mapping can pass. */
 #include <stdio.h>
-#include <string.h>
 
 #include "backends/interpreter/walk.h"
 #include "frontend/frontend.h"

@@ -2,7 +2,6 @@
  * merges, circuits, points, and the text of every kind of mistake.
  */
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "support/limits.h"

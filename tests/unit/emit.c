@@ -1,7 +1,6 @@
 /* Files of compiled code: what they are, that they compute what the interpreter does, that names of
  * machines are checked. */
 #include <dlfcn.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>

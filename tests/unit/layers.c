@@ -3,7 +3,6 @@
  * The tables lie in $NAS_DATA/layers or in ../shared/data/layers beside the sources; without them
  * only the published totals are checked.
  */
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -6,7 +6,6 @@
  * out by hand from the definitions of the layers.
  */
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

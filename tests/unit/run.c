@@ -3,7 +3,6 @@
  */
 #include "passes/run.h"
 
-#include <errno.h>
 #include <math.h>
 #include <signal.h>
 #include <stdlib.h>
