@@ -46,6 +46,18 @@ size_t changed_parts(double rate, size_t parts, struct random *random)
     return chance > 0 && random_word(random) < chance * 0x1p32 ? whole + 1 : whole;
 }
 
+size_t one_slot(struct extent extent)
+{
+    (void)extent;
+    return 1;
+}
+
+void print_slot(struct extent extent, const double *slot, struct buffer *out)
+{
+    (void)extent;
+    buffer_printf(out, "%.0f", slot[0]);
+}
+
 void print_slots(const double *slot, size_t count, struct buffer *out)
 {
     buffer_char(out, '[');

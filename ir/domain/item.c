@@ -6,12 +6,6 @@ static double items(struct extent extent)
     return whole_param(extent, 0, EXACT_COUNT);
 }
 
-static size_t item_slots(struct extent extent)
-{
-    (void)extent;
-    return 1;
-}
-
 static struct bounds item_bounds(struct extent extent, size_t slot)
 {
     (void)slot;
@@ -64,25 +58,19 @@ static void item_decode(struct extent extent, const double *unit, double *slot)
     slot[0] = step_of(unit[0], items(extent));
 }
 
-static void item_print(struct extent extent, const double *slot, struct buffer *out)
-{
-    (void)extent;
-    buffer_printf(out, "%.0f", slot[0]);
-}
-
 const struct domain domain_item = {
     .name = "item",
     .doc = domain_item_doc,
-    .slots = item_slots,
+    .slots = one_slot,
     .bounds = item_bounds,
     .count = items,
     .nth = item_nth,
     .sample = item_sample,
     .mutate = item_mutate,
     .cross = item_cross,
-    .coordinates = item_slots,
+    .coordinates = one_slot,
     .encode = item_encode,
     .decode = item_decode,
     .repair = item_repair,
-    .print = item_print,
+    .print = print_slot,
 };

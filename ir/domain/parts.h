@@ -64,6 +64,10 @@ static inline double whole_param(struct extent extent, size_t k, double most)
     return k < extent.params ? whole_within(extent.param[k], 0, most) : 0;
 }
 
+/* Of domains whose points are one number. */
+size_t one_slot(struct extent extent);
+void print_slot(struct extent extent, const double *slot, struct buffer *out);
+
 static inline double below(struct random *random, double bound)
 {
     return (double)random_below(random, (uint64_t)bound);

@@ -7,12 +7,6 @@ static double steps(struct extent extent)
     return whole_param(extent, 0, EXACT_COUNT);
 }
 
-static size_t range_slots(struct extent extent)
-{
-    (void)extent;
-    return 1;
-}
-
 static struct bounds range_bounds(struct extent extent, size_t slot)
 {
     (void)slot;
@@ -92,25 +86,19 @@ static void range_decode(struct extent extent, const double *unit, double *slot)
     slot[0] = step_of(unit[0], steps(extent));
 }
 
-static void range_print(struct extent extent, const double *slot, struct buffer *out)
-{
-    (void)extent;
-    buffer_printf(out, "%.0f", slot[0]);
-}
-
 const struct domain domain_range = {
     .name = "range",
     .doc = domain_range_doc,
-    .slots = range_slots,
+    .slots = one_slot,
     .bounds = range_bounds,
     .count = steps,
     .nth = range_nth,
     .sample = range_sample,
     .mutate = range_mutate,
     .cross = range_cross,
-    .coordinates = range_slots,
+    .coordinates = one_slot,
     .encode = range_encode,
     .decode = range_decode,
     .repair = range_repair,
-    .print = range_print,
+    .print = print_slot,
 };

@@ -35,12 +35,6 @@ static double number_of(struct extent extent, double slot)
     return nearer ? k - 1 : k;
 }
 
-static size_t values_slots(struct extent extent)
-{
-    (void)extent;
-    return 1;
-}
-
 static struct bounds values_bounds(struct extent extent, size_t slot)
 {
     (void)slot;
@@ -96,25 +90,19 @@ static void values_decode(struct extent extent, const double *unit, double *slot
     slot[0] = value_at(extent, step_of(unit[0], how_many(extent)));
 }
 
-static void values_print(struct extent extent, const double *slot, struct buffer *out)
-{
-    (void)extent;
-    buffer_printf(out, "%.0f", slot[0]);
-}
-
 const struct domain domain_values = {
     .name = "values",
     .doc = domain_values_doc,
-    .slots = values_slots,
+    .slots = one_slot,
     .bounds = values_bounds,
     .count = how_many,
     .nth = values_nth,
     .sample = values_sample,
     .mutate = values_mutate,
     .cross = values_cross,
-    .coordinates = values_slots,
+    .coordinates = one_slot,
     .encode = values_encode,
     .decode = values_decode,
     .repair = values_repair,
-    .print = values_print,
+    .print = print_slot,
 };
