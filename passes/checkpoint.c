@@ -11,7 +11,9 @@
 
 #include "passes/image.h"
 #include "passes/search.h"
+#include "passes/store.h"
 #include "passes/truths.h"
+#include "support/clock.h"
 
 /* Seconds after which an image is worth its file, and how often one is made; stopping a search that
  * has run for less loses nothing worth keeping. Writing takes at most a share of the time. */
@@ -121,19 +123,12 @@ static bool take_state(struct search *search, struct image_state state)
 
 /* ---- going on ---- */
 
-static struct image *open_image(const struct search *search)
-{
-    char key[33];
-    digest_print(search->id, key);
-    const char *cache = search->session->options.cache;
-    return image_open(search->arena, arena_printf(search->arena, "%s/%s.image", cache, key),
-                      search->id);
-}
-
 bool search_resume(struct search *search)
 {
     if (!search->pure || !search->session->options.cache) return false;
-    search->image = open_image(search);
+    const char *path =
+        store_path(search->arena, search->session->options.cache, search->id, STORE_IMAGE);
+    search->image = image_open(search->arena, path, search->id);
     struct image_state state = image_read(search->image, search->arena, &search->seen);
     search->imaged = clock_seconds();
     if (state.bytes && take_state(search, state)) {

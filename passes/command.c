@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "passes/oracle.h"
+#include "support/clock.h"
 
 extern char **environ;
 

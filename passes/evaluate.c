@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "passes/search.h"
+#include "support/clock.h"
 
 /* Distances of failed requirements: a distance that is not above 0 or not a number is a mistake of
  * whoever wrote it, and must not rank the candidate as feasible or poison the sum. */

@@ -10,6 +10,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "support/files.h"
+
 enum { MOST_WIDTH = 1 << 24, FRAME_PARTS = 4, AHEAD = 16 /* points */ };
 
 struct frame_head {
@@ -112,27 +114,17 @@ size_t image_absorb(struct digest id, const unsigned char *bytes, size_t size, s
     return at;
 }
 
-static size_t read_bytes(int file, unsigned char *bytes, size_t size)
-{
-    size_t got = 0;
-    while (got < size) {
-        ssize_t n = pread(file, bytes + got, size - got, (off_t)got);
-        if (n < 0 && errno == EINTR) continue;
-        if (n <= 0) break;
-        got += (size_t)n;
-    }
-    return got;
-}
-
 struct image_state image_read(struct image *image, struct arena *arena, struct seen *seen)
 {
     struct image_state state = {0};
     struct stat status;
     if (image->file < 0 || fstat(image->file, &status)) return state;
+    if (lseek(image->file, 0, SEEK_SET)) return state;
     if (status.st_size <= 0 || status.st_size > IMAGE_MOST_BYTES) return state;
     unsigned char *bytes = malloc((size_t)status.st_size);
     if (!bytes) return state;
-    size_t size = read_bytes(image->file, bytes, (size_t)status.st_size);
+    size_t size;
+    read_bytes(image->file, bytes, (size_t)status.st_size, &size); /* a part counts, too */
     image->end = (off_t)image_absorb(image->id, bytes, size, seen, &state);
     image->points = seen->count;
     if (state.bytes) state.bytes = arena_copy(arena, state.bytes, state.size);
@@ -151,7 +143,7 @@ void image_restart(struct image *image)
 /* Opens and locks the file; `flags` may ask to make it. Answers 0 or an errno. */
 static int take_file(struct image *image, int flags)
 {
-    image->file = open(image->path, O_RDWR | O_CLOEXEC | flags, 0666);
+    image->file = open(image->path, O_RDWR | O_CLOEXEC | O_APPEND | flags, 0666);
     if (image->file < 0) return errno;
     int error = 0;
     while (flock(image->file, LOCK_EX | LOCK_NB) && (error = errno) == EINTR)
@@ -186,25 +178,13 @@ void image_discard(struct image *image)
 
 /* ---- writing ---- */
 
-static int write_part(int file, struct part part, off_t at)
-{
-    const unsigned char *bytes = part.bytes;
-    for (size_t done = 0; done < part.size;) {
-        ssize_t n = pwrite(file, bytes + done, part.size - done, at + (off_t)done);
-        if (n < 0 && errno == EINTR) continue;
-        if (n < 0) return errno;
-        done += (size_t)n;
-    }
-    return 0;
-}
-
 /* Writes the parts behind the last right frame; what stands there else is a torn one. */
 static int append(struct image *image, const struct part part[FRAME_PARTS])
 {
     off_t at = image->end;
     int error = ftruncate(image->file, at) ? errno : 0;
     for (size_t i = 0; i < FRAME_PARTS && !error; i++) {
-        error = write_part(image->file, part[i], at);
+        error = write_bytes(image->file, part[i].bytes, part[i].size);
         at += (off_t)part[i].size;
     }
     if (!error && fdatasync(image->file)) error = errno;

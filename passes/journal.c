@@ -8,10 +8,11 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "support/arena.h"
+#include "support/clock.h"
+#include "support/files.h"
 #include "support/map.h"
 
 enum { MOST_WIDTH = 1 << 24, BATCH_BYTES = 1 << 20, MOST_BYTES = 1 << 30 };
@@ -44,13 +45,6 @@ struct journal {
     size_t size, room, frame;
     uint64_t width, count; /* of that frame's entries */
 };
-
-static double seconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
 
 /* The checksum of a frame: of its head behind the magic, without the checksum, then its entries. */
 static uint64_t frame_checksum(const struct frame_head *head, const unsigned char *entries,
@@ -108,15 +102,11 @@ static int read_rest(struct journal *journal)
     if (fstat(journal->file, &status)) return errno;
     if (status.st_size < journal->end) journal->end = 0;
     if (status.st_size - journal->end > MOST_BYTES) return EFBIG;
-    size_t size = (size_t)(status.st_size - journal->end), got = 0;
+    if (lseek(journal->file, journal->end, SEEK_SET) < 0) return errno;
+    size_t size = (size_t)(status.st_size - journal->end), got;
     unsigned char *bytes = malloc(size + 1);
     if (!bytes) return ENOMEM;
-    while (got < size) {
-        ssize_t n = pread(journal->file, bytes + got, size - got, journal->end + (off_t)got);
-        if (n < 0 && errno == EINTR) continue;
-        if (n <= 0) break;
-        got += (size_t)n;
-    }
+    read_bytes(journal->file, bytes, size, &got); /* what cannot be read is as good as torn */
     journal->end += (off_t)journal_absorb(journal, bytes, got);
     free(bytes);
     return 0;
@@ -157,7 +147,7 @@ struct journal *journal_open(const char *path, bool shared)
     journal->path = path ? arena_string(arena, path) : NULL;
     journal->shared = shared;
     journal->file = -1;
-    journal->written = seconds();
+    journal->written = clock_seconds();
     pthread_mutex_init(&journal->mutex, NULL);
     map_init(&journal->entries, arena);
     if (!path) return journal;
@@ -223,18 +213,6 @@ static unsigned char *extend(struct journal *journal, size_t size)
     return at;
 }
 
-static int write_all(int file, const unsigned char *bytes, size_t size)
-{
-    while (size) {
-        ssize_t n = write(file, bytes, size);
-        if (n < 0 && errno == EINTR) continue;
-        if (n < 0) return errno;
-        bytes += n;
-        size -= (size_t)n;
-    }
-    return 0;
-}
-
 /* Appends the batch behind the last right frame; what stands there else is a torn one. */
 static int append(struct journal *journal)
 {
@@ -245,7 +223,7 @@ static int append(struct journal *journal)
     int error = journal->shared ? lock(journal, LOCK_EX) : 0;
     if (!error && journal->shared) error = read_rest(journal);
     if (!error && ftruncate(journal->file, journal->end)) error = errno;
-    if (!error) error = write_all(journal->file, journal->batch, journal->size);
+    if (!error) error = write_bytes(journal->file, journal->batch, journal->size);
     if (!error && fdatasync(journal->file)) error = errno;
     if (!error)
         journal->end += (off_t)journal->size;
@@ -277,7 +255,7 @@ static void write_batch(struct journal *journal)
     end_frame(journal);
     if (journal->size) {
         if (is_written(journal)) journal->error = append(journal);
-        journal->written = seconds();
+        journal->written = clock_seconds();
     }
     journal->size = journal->frame = 0;
 }
@@ -309,7 +287,7 @@ void journal_add(struct journal *journal, struct digest key, const double *numbe
 int journal_flush(struct journal *journal, bool now)
 {
     pthread_mutex_lock(&journal->mutex);
-    if (now || seconds() - journal->written >= sync_seconds) write_batch(journal);
+    if (now || clock_seconds() - journal->written >= sync_seconds) write_batch(journal);
     int error = journal->error;
     pthread_mutex_unlock(&journal->mutex);
     return error;

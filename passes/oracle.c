@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "passes/journal.h"
+#include "support/clock.h"
 #include "support/vector.h"
 
 struct oracles {

@@ -9,6 +9,7 @@
 
 #include "ir/method.h"
 #include "passes/truths.h"
+#include "support/clock.h"
 #include "support/limits.h"
 
 /* Where a method is named, counting points that depend on each other serves only the report. */

@@ -5,7 +5,6 @@
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "config.h"
@@ -13,15 +12,9 @@
 #include "passes/oracle.h"
 #include "passes/search.h"
 #include "support/build_id.h"
+#include "support/clock.h"
 #include "support/files.h"
 #include "support/limits.h"
-
-double clock_seconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
 
 static bool digest_less(struct digest a, struct digest b)
 {

@@ -111,7 +111,4 @@ void session_resumed(struct session *session, uint64_t evaluated);
 /* Shows the search's state when the last showing is old enough. */
 void session_progress(struct session *session, const struct search *search);
 
-/* Seconds of a clock that only goes forward. */
-double clock_seconds(void);
-
 #endif

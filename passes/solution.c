@@ -9,6 +9,7 @@
 #include "passes/search.h"
 #include "passes/store.h"
 #include "support/build_id.h"
+#include "support/clock.h"
 
 /* Seconds that a search inside another must take to be worth an entry of the journal. */
 static const double worth_journalling = 1e-3;
@@ -231,9 +232,7 @@ static void save(struct session *session, struct arena *arena, const struct solu
 static struct journal *open_journal(struct session *session, struct arena *arena, struct digest id)
 {
     if (session->journal || !session->options.cache) return session->journal;
-    char key[33];
-    digest_print(id, key);
-    return journal_open(arena_printf(arena, "%s/%s.journal", session->options.cache, key), false);
+    return journal_open(store_path(arena, session->options.cache, id, STORE_JOURNAL), false);
 }
 
 static void close_journal(struct session *session, struct journal *journal, bool needed)

@@ -49,11 +49,15 @@ static void add_reason(struct buffer *out, const struct store_reason *reason)
     add_numbers(out, reason->distance);
 }
 
-static const char *file_of(struct arena *arena, const char *cache, struct digest id)
+static const char *const endings[STORE_FILES] = {
+    [STORE_SOLVE] = ".solve", [STORE_JOURNAL] = ".journal", [STORE_IMAGE] = ".image"};
+
+const char *store_path(struct arena *arena, const char *cache, struct digest id,
+                       enum store_file file)
 {
     char key[33];
     digest_print(id, key);
-    return arena_printf(arena, "%s/%s.solve", cache, key);
+    return arena_printf(arena, "%s/%s%s", cache, key, endings[file]);
 }
 
 int store_save(const char *cache, const struct store_entry *entry)
@@ -82,7 +86,8 @@ int store_save(const char *cache, const struct store_entry *entry)
     memcpy(out.text + 8, &checksum, sizeof checksum);
     struct arena *arena = arena_new();
     int error = folder_make(cache);
-    if (!error) error = file_write(file_of(arena, cache, entry->id), out.text, out.size);
+    if (!error)
+        error = file_write(store_path(arena, cache, entry->id, STORE_SOLVE), out.text, out.size);
     arena_free(arena);
     buffer_free(&out);
     return error;
@@ -194,7 +199,8 @@ int store_load(struct arena *arena, const char *cache, struct digest id, struct 
 {
     char *bytes;
     size_t size;
-    int error = file_read(arena, file_of(arena, cache, id), MOST_BYTES, &bytes, &size);
+    int error =
+        file_read(arena, store_path(arena, cache, id, STORE_SOLVE), MOST_BYTES, &bytes, &size);
     if (error) return error;
     *entry = (struct store_entry){.id = id};
     return store_read(arena, bytes, size, entry) ? 0 : EINVAL;
@@ -202,11 +208,13 @@ int store_load(struct arena *arena, const char *cache, struct digest id, struct 
 
 /* ---- the folder ---- */
 
-/* Whether the name is 32 hexadecimal digits that begin with `prefix`, then `ending`. */
-static bool is_named(const char *name, const char *prefix, const char *ending)
+enum store_file store_named(const char *name, const char *prefix)
 {
-    return strspn(name, "0123456789abcdef") == 32 && !strcmp(name + 32, ending) &&
-           !strncmp(name, prefix, strlen(prefix));
+    bool key = strspn(name, "0123456789abcdef") == 32 && !strncmp(name, prefix, strlen(prefix));
+    enum store_file file = key ? STORE_SOLVE : STORE_FILES;
+    while (file < STORE_FILES && strcmp(name + 32, endings[file]) != 0)
+        file++;
+    return file;
 }
 
 static struct digest read_key(const char *name)
@@ -227,8 +235,8 @@ static int by_key(const void *a, const void *b)
     return x->id.low < y->id.low ? -1 : x->id.low > y->id.low;
 }
 
-int store_why(struct arena *arena, const char *cache, const char *prefix,
-              struct store_entry **entry, size_t *count)
+int store_list(struct arena *arena, const char *cache, const char *prefix,
+               struct store_entry **entry, size_t *count)
 {
     struct VECTOR(struct store_entry) found = {0};
     *entry = NULL;
@@ -237,7 +245,7 @@ int store_why(struct arena *arena, const char *cache, const char *prefix,
     if (!folder) return errno == ENOENT ? 0 : errno;
     for (struct dirent *file; (file = readdir(folder));) {
         struct store_entry one;
-        if (!is_named(file->d_name, prefix, ".solve")) continue;
+        if (store_named(file->d_name, prefix) != STORE_SOLVE) continue;
         if (store_load(arena, cache, read_key(file->d_name), &one)) continue;
         vector_push(arena, &found, one);
     }
@@ -248,11 +256,6 @@ int store_why(struct arena *arena, const char *cache, const char *prefix,
     return 0;
 }
 
-int store_list(struct arena *arena, const char *cache, struct store_entry **entry, size_t *count)
-{
-    return store_why(arena, cache, "", entry, count);
-}
-
 int store_remove(const char *cache, const char *prefix, size_t *removed)
 {
     *removed = 0;
@@ -260,10 +263,7 @@ int store_remove(const char *cache, const char *prefix, size_t *removed)
     if (!folder) return errno == ENOENT ? 0 : errno;
     int error = 0;
     for (struct dirent *file; (file = readdir(folder));) {
-        if (!is_named(file->d_name, prefix, ".solve") &&
-            !is_named(file->d_name, prefix, ".journal") &&
-            !is_named(file->d_name, prefix, ".image"))
-            continue;
+        if (store_named(file->d_name, prefix) == STORE_FILES) continue;
         if (!unlinkat(dirfd(folder), file->d_name, 0))
             ++*removed;
         else if (errno != ENOENT)

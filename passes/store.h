@@ -53,15 +53,21 @@ struct store_entry {
     const struct store_reason *reason;
 };
 
+/* What the cache keeps under a search's key: its answer, or what an unfinished one goes on from. */
+enum store_file { STORE_SOLVE, STORE_JOURNAL, STORE_IMAGE, STORE_FILES };
+const char *store_path(struct arena *arena, const char *cache, struct digest id,
+                       enum store_file file);
+/* Which of them has this name, if its key begins with `prefix`; else STORE_FILES. */
+enum store_file store_named(const char *name, const char *prefix);
+
 /* Functions answer 0 or an errno. Memory of the arena. */
 int store_save(const char *cache, const struct store_entry *entry);
 int store_load(struct arena *arena, const char *cache, struct digest id, struct store_entry *entry);
 
-/* All entries, sorted by key; damaged files are left out. A missing folder is an empty cache. */
-int store_list(struct arena *arena, const char *cache, struct store_entry **entry, size_t *count);
-/* The entries whose keys, in hexadecimal, begin with `prefix`: for `nas cache why`. */
-int store_why(struct arena *arena, const char *cache, const char *prefix,
-              struct store_entry **entry, size_t *count);
+/* The entries whose keys, in hexadecimal, begin with `prefix` ("" for all), sorted by key; damaged
+ * files are left out. A missing folder is an empty cache. */
+int store_list(struct arena *arena, const char *cache, const char *prefix,
+               struct store_entry **entry, size_t *count);
 /* Removes the files of solves, journals and images whose keys begin with `prefix` ("" for all),
  * damaged ones too, but never the answers from outside. */
 int store_remove(const char *cache, const char *prefix, size_t *removed);

@@ -10,8 +10,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static int read_all(int file, char *to, size_t size, size_t *got)
+int read_bytes(int file, void *bytes, size_t size, size_t *got)
 {
+    char *to = bytes;
     for (*got = 0; *got < size;) {
         ssize_t n = read(file, to + *got, size - *got);
         if (n < 0 && errno == EINTR) continue;
@@ -34,12 +35,12 @@ static int read_open(struct arena *arena, int file, size_t limit, char **text, s
     size_t used = 0;
     for (;;) {
         size_t got;
-        int error = read_all(file, bytes + used, room - used, &got);
+        int error = read_bytes(file, bytes + used, room - used, &got);
         if (error) return error;
         used += got;
         if (used < room) break;
         char extra;
-        error = read_all(file, &extra, 1, &got);
+        error = read_bytes(file, &extra, 1, &got);
         if (error) return error;
         if (!got) break;
         if (used >= limit) return EFBIG;
@@ -64,13 +65,14 @@ int file_read(struct arena *arena, const char *path, size_t limit, char **text, 
     return error;
 }
 
-static int write_all(int file, const char *bytes, size_t size)
+int write_bytes(int file, const void *bytes, size_t size)
 {
+    const char *from = bytes;
     while (size) {
-        ssize_t n = write(file, bytes, size);
+        ssize_t n = write(file, from, size);
         if (n < 0 && errno == EINTR) continue;
         if (n < 0) return errno;
-        bytes += n;
+        from += n;
         size -= (size_t)n;
     }
     return 0;
@@ -87,7 +89,7 @@ static int write_special(const char *path, const void *bytes, size_t size)
 {
     int file = open(path, O_WRONLY | O_CLOEXEC);
     if (file < 0) return errno;
-    int error = write_all(file, bytes, size);
+    int error = write_bytes(file, bytes, size);
     if (close(file) && !error) error = errno;
     return error;
 }
@@ -100,7 +102,7 @@ int file_write(const char *path, const void *bytes, size_t size)
     if (length < 0 || (size_t)length >= sizeof temporary) return ENAMETOOLONG;
     int file = mkostemp(temporary, O_CLOEXEC);
     if (file < 0) return errno;
-    int error = write_all(file, bytes, size);
+    int error = write_bytes(file, bytes, size);
     mode_t mask = umask(0);
     umask(mask);
     if (!error && fchmod(file, 0666 & ~mask)) error = errno;

@@ -1,7 +1,7 @@
-/* Files: read whole, write whole or not at all, append lines that survive a kill.
+/* Files: read whole, written whole or not at all; and bytes of those that stay open.
  *
- * Functions answer 0 or an errno value and leave nothing half-written: a write goes to a temporary
- * file beside the target, is synced and then renamed over it.
+ * Functions answer 0 or an errno value. file_write leaves nothing half-written: it goes to a
+ * temporary file beside the target, is synced and then renamed over it.
  */
 #ifndef NAS_SUPPORT_FILES_H
 #define NAS_SUPPORT_FILES_H
@@ -17,6 +17,10 @@
 int file_read(struct arena *arena, const char *path, size_t limit, char **text, size_t *size);
 
 int file_write(const char *path, const void *bytes, size_t size);
+
+/* Of an open file, going on after signals. Fewer bytes than asked for are its end. */
+int read_bytes(int file, void *bytes, size_t size, size_t *got);
+int write_bytes(int file, const void *bytes, size_t size);
 
 /* Makes the folder and its missing parents. */
 int folder_make(const char *path);

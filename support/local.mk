@@ -2,6 +2,7 @@ support_sources = \
 	support/arena.c support/arena.h \
 	support/buffer.c support/buffer.h \
 	support/build_id.h \
+	support/clock.c support/clock.h \
 	support/decimal.c support/decimal.h \
 	support/distance.c support/distance.h \
 	support/files.c support/files.h \

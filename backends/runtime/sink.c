@@ -223,7 +223,7 @@ static int format_value(struct sink *sink, struct buffer *out, const char *file,
     return 0;
 }
 
-static int write_bytes(struct sink *sink, const char *path, const struct buffer *bytes)
+static int write_out(struct sink *sink, const char *path, const struct buffer *bytes)
 {
     int error = sink->options.dry ? 0 : file_write(path, buffer_string(bytes), bytes->size);
     if (error) return fail(sink, error, "cannot write `%s`: %s", path, strerror(error));
@@ -235,7 +235,7 @@ int sink_write_value(struct sink *sink, const char *file, const char *name,
 {
     struct buffer bytes = {0};
     int error = format_value(sink, &bytes, file, name, value, doc);
-    if (!error) error = write_bytes(sink, file, &bytes);
+    if (!error) error = write_out(sink, file, &bytes);
     buffer_free(&bytes);
     return error;
 }
@@ -360,7 +360,7 @@ static int sink_write(struct run_sink *base, const struct action *action, const 
     struct buffer bytes = {0};
     int error = format_value(sink, &bytes, action->file, NULL, value, NULL);
     const char *path = error ? NULL : target(sink, action->file, &error);
-    if (!error) error = write_bytes(sink, path, &bytes);
+    if (!error) error = write_out(sink, path, &bytes);
     buffer_free(&bytes);
     return error ? error : print_export(sink, action->file);
 }

@@ -37,15 +37,6 @@ static enum exit_status cannot(const char *folder, int error)
     return STATUS_DATA;
 }
 
-/* Whether the name is 32 hexadecimal digits that begin with the prefix, then ".journal" or
- * ".image". */
-static bool is_unfinished(const char *name, const char *prefix)
-{
-    return strspn(name, "0123456789abcdef") == 32 &&
-           (!strcmp(name + 32, ".journal") || !strcmp(name + 32, ".image")) &&
-           !strncmp(name, prefix, strlen(prefix));
-}
-
 /* Only files whose names are keys: the answers from outside have a file of their own, which
  * is no search and never goes away by itself. */
 static int look_for_unfinished(struct cache_view *view)
@@ -54,7 +45,8 @@ static int look_for_unfinished(struct cache_view *view)
     if (!folder) return errno == ENOENT ? 0 : errno;
     for (struct dirent *file; (file = readdir(folder));) {
         struct stat status;
-        if (!is_unfinished(file->d_name, view->prefix)) continue;
+        enum store_file kind = store_named(file->d_name, view->prefix);
+        if (kind != STORE_JOURNAL && kind != STORE_IMAGE) continue;
         if (fstatat(dirfd(folder), file->d_name, &status, 0)) continue;
         struct unfinished one = {.bytes = status.st_size, .date = status.st_mtime};
         memcpy(one.key, file->d_name, 32);
@@ -68,7 +60,7 @@ static int look_for_unfinished(struct cache_view *view)
 static enum exit_status look(struct cache_view *view)
 {
     struct arena *arena = view->cli->arena;
-    int error = store_why(arena, view->folder, view->prefix, &view->solve, &view->solves);
+    int error = store_list(arena, view->folder, view->prefix, &view->solve, &view->solves);
     if (!error) error = kept_list(arena, view->folder, view->prefix, &view->build, &view->builds);
     if (!error) error = look_for_unfinished(view);
     return error ? cannot(view->folder, error) : STATUS_DONE;

@@ -1,9 +1,9 @@
 /* The commands of the REPL that begin with a colon; see repl.def. */
 #include <string.h>
-#include <time.h>
 
 #include "frontend/faces/listing.h"
 #include "frontend/faces/repl.h"
+#include "support/clock.h"
 #include "support/files.h"
 #include "support/limits.h"
 
@@ -121,20 +121,13 @@ static enum exit_status repl_asm(struct repl *repl, const char *given)
     return error ? STATUS_DATA : STATUS_DONE;
 }
 
-static double seconds_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
-
 /* The time goes to standard error, so that the answer in a pipe is the same with and without. */
 static enum exit_status repl_time(struct repl *repl, const char *given)
 {
-    double start = seconds_now();
+    double start = clock_seconds();
     enum exit_status status = repl_run(repl, given, strlen(given));
     fflush(stdout);
-    fprintf(stderr, "%.3f s\n", seconds_now() - start);
+    fprintf(stderr, "%.3f s\n", clock_seconds() - start);
     return status;
 }
 

@@ -221,7 +221,8 @@ enum exit_status why_file(struct cli *cli, const char *cache)
     map_init(&why.seen, cli->arena);
     load_begin(&why.loaded, cli);
     enum exit_status status = load_runnable(&why.loaded);
-    int error = status == STATUS_DONE ? store_list(cli->arena, cache, &why.entry, &why.entries) : 0;
+    int error =
+        status == STATUS_DONE ? store_list(cli->arena, cache, "", &why.entry, &why.entries) : 0;
     if (error) {
         cli_complain("cannot use the cache %s: %s", cache, strerror(error));
         status = STATUS_DATA;

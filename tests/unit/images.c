@@ -10,6 +10,7 @@
 #include "passes/image.h"
 #include "passes/session.h"
 #include "passes/store.h"
+#include "support/clock.h"
 #include "support/files.h"
 #include "tests/unit/problems.h"
 
@@ -374,6 +375,30 @@ static const char *find_image(const char *cache)
     return *path ? path : NULL;
 }
 
+/* Whether the cache has an image that begins with a whole frame: a kill in the middle of the first
+ * writing leaves nothing to go on from. */
+static bool has_frame(const char *cache)
+{
+    struct arena *arena = arena_new();
+    const char *path = find_image(cache);
+    char *bytes;
+    size_t size;
+    struct digest id;
+    uint64_t width;
+    bool whole = path && !file_read(arena, path, IMAGE_MOST_BYTES, &bytes, &size) && size >= 64;
+    if (whole) {
+        struct seen seen;
+        struct image_state state;
+        memcpy(&id, bytes + 8, sizeof id);
+        memcpy(&width, bytes + 40, sizeof width);
+        seen_open(&seen, width);
+        whole = image_absorb(id, (const unsigned char *)bytes, size, &seen, &state) > 0;
+        seen_close(&seen);
+    }
+    arena_free(arena);
+    return whole;
+}
+
 /* Runs a search in a process of its own and kills it at some moment after its first image. Answers
  * whether it was over before. */
 static bool run_and_kill(struct make *make, const struct problem *problem,
@@ -386,7 +411,7 @@ static bool run_and_kill(struct make *make, const struct problem *problem,
         _exit(0);
     }
     int status;
-    while (!find_image(options.cache)) {
+    while (!has_frame(options.cache)) {
         if (waitpid(child, &status, WNOHANG) == child) return true;
         usleep(2000);
     }

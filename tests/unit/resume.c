@@ -10,6 +10,7 @@
 #include "passes/journal.h"
 #include "passes/oracle.h"
 #include "passes/store.h"
+#include "support/clock.h"
 #include "support/files.h"
 #include "tests/unit/problems.h"
 
@@ -214,14 +215,14 @@ static void test_store(void)
     CHECK(got.captures.count == 2 && got.value.count == 0);
     CHECK(store_load(arena, cache, key_of(3), &got) == ENOENT);
     size_t count;
-    CHECK(store_list(arena, cache, &all, &count) == 0 && count == 2);
+    CHECK(store_list(arena, cache, "", &all, &count) == 0 && count == 2);
     CHECK(count == 2 && all[0].id.high <= all[1].id.high);
     char prefix[33];
     digest_print(key_of(2), prefix);
-    CHECK(store_why(arena, cache, prefix, &all, &count) == 0 && count == 1);
+    CHECK(store_list(arena, cache, prefix, &all, &count) == 0 && count == 1);
     CHECK(store_remove(cache, prefix, &count) == 0 && count == 1);
-    CHECK(store_list(arena, cache, &all, &count) == 0 && count == 1);
-    CHECK(store_list(arena, in_folder("none"), &all, &count) == 0 && count == 0);
+    CHECK(store_list(arena, cache, "", &all, &count) == 0 && count == 1);
+    CHECK(store_list(arena, in_folder("none"), "", &all, &count) == 0 && count == 0);
     /* cut anywhere, it is missing */
     digest_print(key_of(1), prefix);
     const char *path = arena_printf(arena, "%s/%s.solve", cache, prefix);
@@ -347,14 +348,14 @@ static void test_damaged_cache(void)
     struct arena *arena = arena_new();
     struct store_entry *entry;
     size_t count;
-    CHECK(store_list(arena, options.cache, &entry, &count) == 0 && count == 1);
+    CHECK(store_list(arena, options.cache, "", &entry, &count) == 0 && count == 1);
     char key[33];
     digest_print(count ? entry->id : (struct digest){0}, key);
     CHECK(file_write(arena_printf(arena, "%s/%s.solve", options.cache, key), "damaged", 7) == 0);
-    CHECK(store_list(arena, options.cache, &entry, &count) == 0 && count == 0);
+    CHECK(store_list(arena, options.cache, "", &entry, &count) == 0 && count == 0);
     struct answered again = solve_with(&make, problem, NULL, options);
     CHECK(same_answer(problem, &answer, &again));
-    CHECK(store_list(arena, options.cache, &entry, &count) == 0 && count == 1);
+    CHECK(store_list(arena, options.cache, "", &entry, &count) == 0 && count == 1);
     arena_free(arena);
     arena_free(make.arena);
 }
