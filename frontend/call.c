@@ -8,8 +8,6 @@
 
 #include <string.h>
 
-enum { FIRST_PARAMETER = 3 }; /* of a definition's node, after name, type and body */
-
 /* ---- arguments ---- */
 
 static const struct node *parameter_node(const struct thing *function, size_t i)

@@ -18,7 +18,7 @@
 #include "frontend/elaborate.h"
 #include "frontend/module.h"
 
-enum { FIRST_PARAMETER = 3, STEPS_OF_NODE = 6, LEAST_STEPS = 100 };
+enum { STEPS_OF_NODE = 6, LEAST_STEPS = 100 };
 
 /* ---- what is reported ---- */
 
@@ -132,11 +132,6 @@ void draft_import(struct elaborator *e, const struct node *node)
 }
 
 /* ---- the bodies ---- */
-
-static bool is_definition(const struct node *node)
-{
-    return node->kind == NODE_fn || node->kind == NODE_network || node->kind == NODE_circuit;
-}
 
 static bool is_called(struct elaborator *e, const struct node *node)
 {

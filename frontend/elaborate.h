@@ -5,16 +5,20 @@
  * touches it poison without another message. Scalars are expressions (ir/expr.h); what only the
  * elaborator knows (functions, modules, wires, domains, data) are things behind VALUE_OPAQUE.
  *
+ *   thing.c       things (thing.h), and insisting on a kind of value
  *   scope.c       names and their cells, guarded assignment
+ *   path.c        where the elaborator is: the names of unknowns and operations
  *   statement.c   statements and blocks of them
  *   expression.c  expressions that are not calls
- *   each.c        comprehensions
+ *   each.c        comprehensions; fold.c: sums and other folds over them
  *   arithmetic.c  operators on scalars: types, units, implicit requirements
  *   condition.c   conditions of requirements and their distances
  *   front.c       points of fronts, comprehensions over them
  *   call.c        calls: binding arguments to parameters; call_builtin.c: those of builtins;
  *                 call_op.c: those of operations
  *   network.c     designs: wires, making and running
+ *   data.c        data sets, and answers from outside; estimate.c: means over data in a train
+ *   later.c       what is checked but cannot run yet
  *   range.c       ranges as lists and as domains
  *   choose.c      choices and the domains they range over
  *   merge.c       one value where a condition chooses between two

@@ -144,7 +144,7 @@ static void check_definition(struct names *n, const struct node *node)
     bool old = n->value_block;
     n->value_block = false;
     n->function++;
-    for (size_t i = 3; i < node->kids; i++) {
+    for (size_t i = FIRST_PARAMETER; i < node->kids; i++) {
         const struct node *parameter = node->kid[i];
         if (parameter->kid[1]) check(n, parameter->kid[1]);
         declare(n, parameter->text, parameter->span, false);
@@ -293,9 +293,7 @@ static void hoist(struct names *n, const struct node *pattern)
 
 static void hoist_statement(struct names *n, const struct node *node)
 {
-    if (node->kind == NODE_let) hoist(n, node->kid[0]);
-    if (node->kind == NODE_fn || node->kind == NODE_network || node->kind == NODE_circuit)
-        hoist(n, node->kid[0]);
+    if (node->kind == NODE_let || is_definition(node)) hoist(n, node->kid[0]);
     if (node->kind != NODE_import) return;
     const struct node *path = node->kid[0];
     if (node->kids > 2)

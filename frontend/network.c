@@ -92,7 +92,7 @@ static const struct wire *make_input(struct elaborator *e, const struct node *pa
 
 static bool make_inputs(struct elaborator *e, const struct node *definition)
 {
-    for (size_t i = 3; i < definition->kids; i++) {
+    for (size_t i = FIRST_PARAMETER; i < definition->kids; i++) {
         const struct node *parameter = definition->kid[i];
         if (!parameter->kid[0]) continue;
         const struct wire *wire = make_input(e, parameter);

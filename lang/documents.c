@@ -83,9 +83,7 @@ static void attach(const struct comments *comments, struct node *node)
 
 static void walk(const struct comments *comments, struct node *node)
 {
-    bool documented = node->kind == NODE_let || node->kind == NODE_fn ||
-                      node->kind == NODE_network || node->kind == NODE_circuit;
-    if (documented) attach(comments, node);
+    if (node->kind == NODE_let || is_definition(node)) attach(comments, node);
     for (size_t i = 0; i < node->kids; i++)
         if (node->kid[i]) walk(comments, node->kid[i]);
 }

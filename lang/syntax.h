@@ -88,6 +88,15 @@ struct node {
     size_t kids;
 };
 
+/* The parameters of a fn, network or circuit begin behind name, type and body. */
+enum { FIRST_PARAMETER = 3 };
+
+/* Whether the node is a fn, network or circuit. */
+static inline bool is_definition(const struct node *node)
+{
+    return node->kind == NODE_fn || node->kind == NODE_network || node->kind == NODE_circuit;
+}
+
 /* One comment of the source, for the formatter. */
 struct comment {
     struct span span;
