@@ -63,7 +63,7 @@ struct objective {
     bool maximize;
 };
 
-/* How a problem is solved: a row of passes/methods.def and its options, all constants. */
+/* How a problem is solved: a row of ir/methods.def and its options, all constants. */
 struct method_option {
     const char *name;
     double value;

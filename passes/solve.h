@@ -36,8 +36,7 @@ struct session_options {
     uint64_t seed;   /* root seed; default 0 */
     unsigned jobs;   /* threads; 0: as many as processors */
     uint64_t budget; /* evaluations a top-level solve; 0: the method's own */
-    double
-        seconds; /* wall time for a run: from session_restart, or the session's making; 0: none */
+    double seconds;  /* wall time from session_restart, or the session's making; 0: no limit */
     enum native_mode native;
     bool allow_commands;  /* oracles may run commands */
     const char *folder;   /* where commands run */
@@ -58,7 +57,7 @@ struct evaluator *session_evaluator(struct session *session);
 struct exprs *session_exprs(const struct session *session);
 
 /* May be called from a signal handler: the running solve stops after its batch, is kept, and
- * everything above answers STATUS_INTERRUPTED. */
+ * everything above answers SOLVE_INTERRUPTED. */
 void session_interrupt(struct session *session);
 
 /* Sets the clock back for the next run of a session that lives through several: times shown, the

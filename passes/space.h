@@ -30,8 +30,7 @@ struct space {
     const struct problem *problem;
     const double *captures;
     struct place *place;
-    const struct place
-        *whole; /* as the problem has them, when space_narrow changed some; or NULL */
+    const struct place *whole; /* before space_narrow changed some; NULL when it did not */
     size_t places;
     size_t slots;
     size_t row;         /* numbers of a row */

@@ -23,8 +23,7 @@ bool walk_refills(struct arena *arena, const struct nest *nest, struct refills *
 struct walk_rules {
     bool latch;     /* a compute unit keeps its operands while they stay the same */
     bool multicast; /* children of one parent that fill the same element in a step share a read */
-    bool
-        reduction; /* children of one parent that drop the same output in a step are summed first */
+    bool reduction; /* children of one parent that drop the same output in a step sum it first */
 };
 
 struct walk_count {
