@@ -98,6 +98,22 @@ const struct value *builtin_symbol(struct elaborator *e, const struct builtin_ca
 
 /* ---- lists ---- */
 
+/* How many items a list has: those under conditions count where they are there. */
+static const struct expr *count_there(struct elaborator *e, const struct value *list)
+{
+    const struct expr *zero = expr_whole(e->exprs, 0), *one = expr_whole(e->exprs, 1);
+    const struct expr *count = zero, *holds;
+    int64_t always = 0;
+    for (size_t i = 0; i < list->items; i++) {
+        maybe_item(e, list->item[i], &holds);
+        if (holds)
+            count = expr_binary(e->exprs, EXPR_add, count, expr_select(e->exprs, holds, one, zero));
+        else
+            always++;
+    }
+    return expr_binary(e->exprs, EXPR_add, count, expr_whole(e->exprs, always));
+}
+
 const struct value *builtin_len(struct elaborator *e, const struct builtin_call *call)
 {
     const struct value *value = call->arg[0];
@@ -107,8 +123,8 @@ const struct value *builtin_len(struct elaborator *e, const struct builtin_call 
         struct interval any = {0, INFINITY};
         return scalar(e, expr_output(e->exprs, value->expr, (uint32_t)at, TYPE_WHOLE, any));
     }
-    const struct value *list = as_list(e, value, call->at[0]);
-    return is_poison(list) ? list : number_value(e, (double)list->items);
+    const struct value *list = as_items(e, value, call->at[0]);
+    return is_poison(list) ? list : scalar(e, count_there(e, list));
 }
 
 const struct value *builtin_zip(struct elaborator *e, const struct builtin_call *call)
@@ -212,9 +228,10 @@ static bool is_row(const struct value *value)
 static const struct value *rows_of(struct elaborator *e, const struct value *value, struct span at)
 {
     if (value->kind == VALUE_FRONT) return value;
-    const struct value *list = as_list(e, value, at);
+    const struct value *list = as_items(e, value, at);
+    const struct expr *holds;
     for (size_t i = 0; i < list->items; i++)
-        if (!is_row(list->item[i])) {
+        if (!is_row(maybe_item(e, list->item[i], &holds))) {
             fail(e, DIAG_wrong_kind, at, "a list of records", describe(e, list->item[i]));
             return e->poison;
         }
@@ -232,7 +249,7 @@ const struct value *builtin_plot(struct elaborator *e, const struct builtin_call
 {
     const struct value *given = call->arg[0];
     bool whole = given->kind == VALUE_FRONT || (given->kind == VALUE_RECORD && given->name);
-    const struct value *data = whole ? given : as_list(e, given, call->at[0]);
+    const struct value *data = whole ? given : as_items(e, given, call->at[0]);
     if (is_poison(data)) return data;
     struct value *plot = arena_copy(e->arena, shown(e, VALUE_PLOT, data), sizeof *plot);
     plot->name = NEW_ARRAY(e->arena, const char *, 2);

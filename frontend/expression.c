@@ -107,6 +107,24 @@ static const char *nearest_field(struct elaborator *e, const struct value *value
     return nearest_name(name, names.item, names.count);
 }
 
+/* What there is instead of an unknown field: a function of this name, or the fields. */
+static void field_advice(struct elaborator *e, struct diagnostic *d, const struct value *value,
+                         const char *name)
+{
+    const char *advice = foreign_advice(name, strlen(name));
+    if (builtin_find(name))
+        report_note(e->diagnostics, d, "It is a function: `%s(x)`.", name);
+    else if (advice)
+        report_note(e->diagnostics, d, "%s", advice);
+    else if (value->kind == VALUE_RECORD && value->name && value->items && value->items <= 12) {
+        struct buffer text = {0};
+        for (size_t i = 0; i < value->items; i++)
+            buffer_printf(&text, "%s%s", i ? ", " : "", value->name[i]);
+        report_note(e->diagnostics, d, "It has %s.", buffer_string(&text));
+        buffer_free(&text);
+    }
+}
+
 static const struct value *eval_field(struct elaborator *e, const struct node *node)
 {
     const struct value *value = eval(e, node->kid[0]);
@@ -122,6 +140,7 @@ static const struct value *eval_field(struct elaborator *e, const struct node *n
     struct diagnostic *d = fail(e, DIAG_no_field, word, describe(e, value), node->text);
     const char *near = d ? nearest_field(e, value, node->text) : NULL;
     if (near) report_note(e->diagnostics, d, "Did you mean `.%s`?", near);
+    if (d && !near) field_advice(e, d, value, node->text);
     return e->poison;
 }
 
@@ -191,8 +210,13 @@ const struct value *index_value(struct elaborator *e, const struct value *list,
         return list->item[(size_t)known];
     if (floor(known) != known)
         fail(e, DIAG_not_whole, span, arena_printf(e->arena, "%g", known));
-    else
-        fail(e, DIAG_index_outside, span, known, list->items);
+    else {
+        struct diagnostic *d = fail(e, DIAG_index_outside, span, known, list->items);
+        if (d)
+            report_note(e->diagnostics, d,
+                        "Indices go from 0 to %zu; the last item of a list is `[len(list) - 1]`.",
+                        list->items - 1);
+    }
     return e->poison;
 }
 
@@ -342,13 +366,19 @@ struct gathering {
     bool conditional; /* some items are there only under a condition */
 };
 
-/* An item that is there only where the condition holds: (value, condition). Lists of such items are
- * marked, and only folds take them. */
+/* An item that is there only where the condition holds. Lists of such items are marked. */
 static const struct value *conditional_item(struct elaborator *e, const struct value *item,
                                             const struct expr *holds)
 {
-    struct thing thing = {.kind = THING_MAYBE, .u.maybe = {item, holds}};
-    return thing_value(e, &thing, item->reads | holds->reads);
+    struct value *maybe = NEW(e->arena, struct value);
+    maybe->kind = VALUE_MAYBE;
+    maybe->expr = holds;
+    maybe->item = NEW(e->arena, const struct value *);
+    maybe->item[0] = item;
+    maybe->items = 1;
+    maybe->reads = item->reads | holds->reads;
+    maybe->depth = item->depth + 1;
+    return maybe;
 }
 
 static void gather(struct elaborator *e, const struct node *each, size_t clause,
@@ -377,6 +407,21 @@ static const struct value **one_member(struct elaborator *e, const struct thing 
     return item;
 }
 
+/* What follows in a comprehension, where a condition holds that depends on a choice; NULL: always.
+ */
+static void gather_where(struct elaborator *e, const struct node *each, size_t clause,
+                         const struct expr *holds, struct gathering *into)
+{
+    size_t before = into->items.count;
+    const struct expr *old = e->guard;
+    if (holds) guard_push(e, holds);
+    gather(e, each, clause, into);
+    e->guard = old;
+    for (size_t i = before; holds && i < into->items.count; i++)
+        into->items.item[i] = conditional_item(e, into->items.item[i], holds);
+    into->conditional |= holds != NULL;
+}
+
 static void gather_for(struct elaborator *e, const struct node *each, size_t clause,
                        struct gathering *into)
 {
@@ -389,7 +434,7 @@ static void gather_for(struct elaborator *e, const struct node *each, size_t cla
         into->source = list;
         list = value_list(e->arena, one_member(e, thing), 1);
     } else
-        list = as_list(e, list, in->kid[1]->span);
+        list = as_items(e, list, in->kid[1]->span);
     into->poisoned |= is_poison(list);
     for (size_t i = 0; !is_poison(list) && i < list->items && count_turn(e, each); i++) {
         struct scope *old = e->scope;
@@ -397,8 +442,9 @@ static void gather_for(struct elaborator *e, const struct node *each, size_t cla
         e->scope->barrier = true;
         const char *name = in->kid[0]->kind == NODE_bind ? in->kid[0]->text : "each";
         size_t mark = path_push_index(e, name, i);
-        bind_pattern(e, in->kid[0], list->item[i], NULL);
-        gather(e, each, clause + 1, into);
+        const struct expr *holds;
+        bind_pattern(e, in->kid[0], maybe_item(e, list->item[i], &holds), NULL);
+        gather_where(e, each, clause + 1, holds, into);
         path_pop(e, mark);
         e->scope = old;
     }
@@ -423,16 +469,8 @@ static void gather(struct elaborator *e, const struct node *each, size_t clause,
         into->poisoned = true;
     else if (expr_known(e->exprs, holds, &known)) {
         if (known != 0) gather(e, each, clause + 1, into);
-    } else {
-        /* Which items there are depends on a choice: the fold takes a neutral item instead. */
-        size_t before = into->items.count;
-        const struct expr *old = guard_push(e, holds);
-        gather(e, each, clause + 1, into);
-        e->guard = old;
-        for (size_t i = before; i < into->items.count; i++)
-            into->items.item[i] = conditional_item(e, into->items.item[i], holds);
-        into->conditional = true;
-    }
+    } else
+        gather_where(e, each, clause + 1, holds, into);
 }
 
 static const struct value *eval_each(struct elaborator *e, const struct node *node)

@@ -85,4 +85,8 @@ enum severity diagnostic_severity(enum diagnostic_code code);
  * is near enough to be meant. */
 const char *nearest_name(const char *text, const char *const *names, size_t count);
 
+/* What is written here instead of a word or sign of other languages, as a sentence; NULL for what
+ * foreign.def does not list. */
+const char *foreign_advice(const char *text, size_t size);
+
 #endif

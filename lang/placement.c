@@ -30,7 +30,14 @@ static void walk_if(struct parser *parser, const struct node *node, enum context
 
 static void walk_do(struct parser *parser, const struct node *node, enum context context)
 {
-    if (is_return(node)) report(parser->list, DIAG_misplaced_return, node->span);
+    /* After a mistake in the text a body may have lost its braces. */
+    if (is_return(node) && !parser->broken) {
+        struct diagnostic *error = report(parser->list, DIAG_misplaced_return, node->span);
+        report_note(
+            parser->list, error,
+            "What a function answers may depend on a condition: `return if c { a } else { b "
+            "}`.");
+    }
     enum context inside = context == ELSEWHERE ? ELSEWHERE : IN_CONDITION;
     if (node->kid[0]->kind == NODE_if)
         walk_if(parser, node->kid[0], inside);
@@ -108,5 +115,6 @@ static void walk(struct parser *parser, const struct node *node, enum context co
 
 void check_placement(struct parser *parser, const struct node *root)
 {
+    parser->broken = diagnostics_errors(parser->list) > 0;
     walk(parser, root, ELSEWHERE);
 }
