@@ -244,6 +244,41 @@ const struct value *builtin_table(struct elaborator *e, const struct builtin_cal
     return is_poison(rows) ? rows : shown(e, VALUE_TABLE, rows);
 }
 
+/* The record that tells which fields a plot's data have: NULL where they are no records. */
+static const struct value *plotted_record(struct elaborator *e, const struct value *data)
+{
+    const struct expr *holds;
+    if (data->kind == VALUE_FRONT) return data->item[0];
+    if (data->kind == VALUE_RECORD || !data->items) return NULL;
+    const struct value *first = maybe_item(e, data->item[0], &holds);
+    return first->kind == VALUE_RECORD && first->name ? first : NULL;
+}
+
+/* Whether the record or one inside it has the field; "a.b" says where it is. */
+static bool has_field(const struct value *record, const char *name)
+{
+    const char *dot = strchr(name, '.');
+    if (dot && has_field(record, dot + 1)) return true;
+    for (size_t i = 0; i < record->items && record->name; i++) {
+        const struct value *item = record->item[i];
+        if (!strcmp(record->name[i], name)) return true;
+        if (item->kind == VALUE_RECORD && has_field(item, name)) return true;
+    }
+    return false;
+}
+
+/* The name of an axis: a text, and one of the fields where these are known. */
+static const char *axis_name(struct elaborator *e, const struct builtin_call *call, size_t i,
+                             const struct value *record)
+{
+    const char *name = call->arg[i]->text;
+    if (!record || has_field(record, name)) return name;
+    struct diagnostic *d = fail(e, DIAG_no_field, call->at[i], "a row of this plot", name);
+    const char *near = d ? nearest_name(name, record->name, record->items) : NULL;
+    if (near) report_note(e->diagnostics, d, "Did you mean `%s`?", near);
+    return NULL;
+}
+
 /* A front, a list of anything, or a record whose fields are bars or series: see report/chart.h. */
 const struct value *builtin_plot(struct elaborator *e, const struct builtin_call *call)
 {
@@ -261,8 +296,8 @@ const struct value *builtin_plot(struct elaborator *e, const struct builtin_call
         }
         if (i == 3)
             plot->text = call->arg[i]->text;
-        else
-            plot->name[i - 1] = call->arg[i]->text;
+        else if (!(plot->name[i - 1] = axis_name(e, call, i, plotted_record(e, data))))
+            return e->poison;
     }
     return plot;
 }

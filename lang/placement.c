@@ -4,7 +4,7 @@
 enum context {
     ELSEWHERE,
     SOLVER,      /* directly in the block of a search or train */
-    IN_CONDITION /* in a `for` or `if` there: only `require` */
+    IN_CONDITION /* in a `for`, `repeat` or `if` there: only `require` */
 };
 
 static void misplaced(struct parser *parser, const struct node *node)
@@ -65,6 +65,10 @@ static void walk(struct parser *parser, const struct node *node, enum context co
         walk(parser, node->kid[1], ELSEWHERE);
         walk_kids(parser, node->kid[2], context == ELSEWHERE ? ELSEWHERE : IN_CONDITION);
         break;
+    case NODE_repeat:
+        walk(parser, node->kid[0], ELSEWHERE);
+        walk_kids(parser, node->kid[2], context == ELSEWHERE ? ELSEWHERE : IN_CONDITION);
+        break;
     case NODE_do: walk_do(parser, node, context); break;
     case NODE_file:
     case NODE_block:
@@ -74,7 +78,6 @@ static void walk(struct parser *parser, const struct node *node, enum context co
     case NODE_network:
     case NODE_circuit:
     case NODE_body:
-    case NODE_repeat:
     case NODE_import:
     case NODE_export:
     case NODE_print:

@@ -149,6 +149,7 @@ static void unknown_unit(struct parser *parser, const char *text, size_t number,
     }
     const char *near[3];
     size_t count = unit_suggest(unit, strlen(unit), near, 3);
+    if (count == 0) report_note(parser->list, error, "`nas help units` lists them.");
     if (count == 1) report_note(parser->list, error, "The nearest unit is `%s`.", near[0]);
     if (count == 2)
         report_note(parser->list, error, "The nearest units are `%s` and `%s`.", near[0], near[1]);

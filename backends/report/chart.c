@@ -256,6 +256,23 @@ static const struct column *label_column(const struct rows *rows)
     return NULL;
 }
 
+/* Where only x is named: every other column of numbers is a series over it, as long as they are of
+ * one dimension. */
+static bool add_columns(struct arena *arena, struct chart *chart, const struct rows *rows,
+                        const struct column *over)
+{
+    struct numbers x, *y = NEW_ARRAY(arena, struct numbers, rows->columns + 1);
+    size_t count = 0;
+    if (!over || !read_column(arena, rows, over, &x)) return false;
+    for (size_t i = 0; i < rows->columns; i++) {
+        if (&rows->column[i] == over || !read_column(arena, rows, &rows->column[i], &y[count]))
+            continue;
+        if (dimension_equal(y[count].dimension, y[0].dimension)) count++;
+    }
+    if (count) add_series(arena, chart, &x, y, count);
+    return count > 0;
+}
+
 /* Points where x is a number, else bars. */
 static void add_records(struct arena *arena, struct exprs *exprs, struct chart *chart,
                         const struct value *plot)
@@ -264,6 +281,7 @@ static void add_records(struct arena *arena, struct exprs *exprs, struct chart *
     const struct column *axis[2] = {NULL, NULL};
     struct numbers x, y;
     find_axes(arena, &rows, plot, axis);
+    if (!axis[1] && add_columns(arena, chart, &rows, axis[0])) return;
     if (!axis[1] || !read_column(arena, &rows, axis[1], &y)) return;
     if (axis[0] && read_column(arena, &rows, axis[0], &x)) {
         add_series(arena, chart, &x, &y, 1);

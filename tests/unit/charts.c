@@ -129,8 +129,10 @@ static void test_records(void)
     chart = drawn("print plot([(n: \"a\", e: 3), (n: \"b\", e: 5)], x: \"n\", y: \"e\")");
     CHECK(chart.bars);
     CHECK_TEXT(chart.label[0], "a");
-    chart = drawn("print plot([(e: 3), (e: 5)], y: \"nothing\")");
-    CHECK(chart.bars && chart.points == 2);
+    chart = drawn("print plot([(a: 2, t: 1, b: 3), (a: 4, t: 2, b: 5)], x: \"t\")");
+    CHECK(!chart.bars && chart.count == 2 && chart.points == 4);
+    CHECK_TEXT(chart.series[1].name, "b");
+    CHECK_NUMBER(chart.series[0].y[1], 4);
     chart = drawn("print plot([(e: \"a\"), (e: \"b\")])");
     CHECK(chart.points == 0);
     chart = drawn("print plot([(a: 1, b: 2), (a: 3)], x: \"a\", y: \"b\")");
