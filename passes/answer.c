@@ -106,8 +106,7 @@ static bool evaluate(struct search *search, struct crowd *crowd, const uint32_t 
     return whole;
 }
 
-/* Decides whether the search goes on after a batch. */
-static bool go_on(struct search *search)
+bool search_goes_on(struct search *search)
 {
     session_progress(search->session, search);
     double points = search->space.exact ? search->space.points : INFINITY;
@@ -200,7 +199,7 @@ bool search_answer(struct search *search, struct crowd *crowd, size_t count)
     } else
         forget(crowd, count);
     free(scratch);
-    return whole && go_on(search);
+    return whole && search_goes_on(search);
 }
 
 bool search_answer_new(struct search *search, struct crowd *crowd, size_t count)
@@ -214,5 +213,5 @@ bool search_answer_new(struct search *search, struct crowd *crowd, size_t count)
     bool whole = search->stop == STOP_NOT && evaluate(search, crowd, todo, count);
     if (!whole) forget(crowd, count);
     free(todo);
-    return whole && go_on(search);
+    return whole && search_goes_on(search);
 }

@@ -160,6 +160,10 @@ struct lanes *search_take_lanes(struct search *search);
 void search_give_lanes(struct search *search, struct lanes *lanes);
 void search_halt(struct search *search, enum search_stop stop);
 
+/* Decides whether the search goes on after a batch of whatever work: not when it has seen enough,
+ * its time is over or the session was interrupted. */
+bool search_goes_on(struct search *search);
+
 /* Adds a feasible point unless a member is as good in everything; drops members that it beats. */
 void archive_add(struct archive *archive, const double *row, size_t row_size, const double *value,
                  size_t values);

@@ -14,7 +14,7 @@
 #include "passes/truths.h"
 
 enum {
-    MOST_STAGES = 6,
+    MOST_STAGES = 64,  /* a stage is a level of recursion and a batch of prefixes */
     WORTH_CUTTING = 8, /* points below a prefix that make testing it pay */
     LEAVES = 2048,     /* points evaluated at once */
     PREFIXES = 64,
@@ -149,7 +149,7 @@ static void flush(struct exhaustive *e, size_t s)
         search_answer_new(search, &stage->batch, stage->count);
     } else {
         bool pass[PREFIXES];
-        if (!test(e, stage, pass)) return;
+        if (!test(e, stage, pass) || !search_goes_on(search)) return;
         for (size_t i = 0; i < stage->count; i++)
             if (pass[i]) run_stage(e, s + 1, stage->number + i * search->space.places);
     }
