@@ -143,6 +143,8 @@ static void check_do(struct names *n, const struct node *node, bool last)
         if (d && (minus || expr->kind == NODE_group || expr->kind == NODE_list))
             report_note(n->e->diagnostics, d, "To go on with the line above, end it with %s.",
                         minus ? "`-`" : "an operator");
+        else if (d && expr->kind == NODE_binary && expr->op >= OP_EQ && expr->op <= OP_GE)
+            report_note(n->e->diagnostics, d, "What must hold is said with `require`.");
         else if (d && node == n->last_of_body)
             report_note(n->e->diagnostics, d,
                         "A function answers what its last line returns: "

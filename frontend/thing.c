@@ -136,8 +136,8 @@ static const char *kind_advice(const struct value *value, const char *wanted)
     if (number && is_thing(value, THING_RANGE))
         return "A range is many values: `choose` picks one of them, `for` walks them.";
     if (number && list)
-        return "A list is many values: `choose` picks one, `[i]` takes one, `sum` and its kin fold "
-               "them.";
+        return "A list is many values: `choose` picks one, `[i]` takes one, `sum` folds them, "
+               "`[f(x) for x in list]` works on each.";
     if (number && value->kind == VALUE_SCALAR && value->expr->type.kind == SCALAR_TRUTH)
         return "To count what holds: `number(t)` is 1 or 0, and `if t` filters a comprehension.";
     if (truth && value->kind == VALUE_SCALAR) return "Compare it, for example `x != 0`.";

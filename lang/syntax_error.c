@@ -217,6 +217,28 @@ static const char *equals_advice(const struct parser *parser)
     return "To compare, write `==`; `=` gives a name its value.";
 }
 
+/* Whether the line begins with this word. */
+static bool line_begins(const struct parser *parser, const char *word)
+{
+    uint32_t at = parser->now.span.first;
+    while (at > 0 && parser->text[at - 1] != '\n')
+        at--;
+    while (parser->text[at] == ' ' || parser->text[at] == '\t')
+        at++;
+    size_t size = strlen(word);
+    return parser->size - at > size && !memcmp(parser->text + at, word, size);
+}
+
+/* Where the words of a goal or requirement stand. */
+static const char *clause_advice(const struct parser *parser)
+{
+    if (line_begins(parser, "require"))
+        return "Its reason stands in front: `require \"fits\": x < 5`.";
+    if (line_begins(parser, "minimize") || line_begins(parser, "maximize"))
+        return "Its name stands in front, in quotes: `minimize \"cost\": x`.";
+    return NULL;
+}
+
 static const char *place_advice(const struct parser *parser, struct expected expected)
 {
     int now = parser->now.kind, before = parser->before.kind;
@@ -232,6 +254,8 @@ static const char *place_advice(const struct parser *parser, struct expected exp
         return "A record stands in parentheses: `(x: 1, y: 2)`; braces hold blocks.";
     if (now == TOKEN_COLON && expects(expected, "]"))
         return "A part of a list: `[a[i] for i in 0..<2]`.";
+    const char *clause = clause_advice(parser);
+    if (clause && (now == TOKEN_COMMA || now == TOKEN_COLON || now == TOKEN_STRING)) return clause;
     if (now == TOKEN_COLON && expects(expected, "=")) return "Names have no types: `let x = 1`.";
     if (now == TOKEN_COLON && ends && before == TOKEN_NUMBER)
         return "A range: `1..=10` reaches 10, `1..<10` stops before it.";

@@ -31,3 +31,6 @@ let s: f32 = 3
 if (x == 1) y else z
 let größe = 3
 let t = 2 × 3
+require x < 5, "small"
+maximize: y
+minimize "cost", x
