@@ -87,11 +87,13 @@ static const char *emit(struct build *build, enum emit_kind kind, bool whole, co
         vector_push(build->arena, &function, wanted);
         vector_push(build->arena, &entry, row);
     }
+    const char *flags = build->options->flags ? build->options->flags : "";
     const struct emit_data data[] = {{"nas_program_text", build->text, build->size + 1},
-                                     {"nas_program_size", &build->size, sizeof build->size}};
+                                     {"nas_program_size", &build->size, sizeof build->size},
+                                     {"nas_program_flags", flags, strlen(flags) + 1}};
     struct emit_module module = {.function = function.item, .functions = function.count};
     if (whole) {
-        module.data = data, module.datas = 2;
+        module.data = data, module.datas = sizeof data / sizeof *data;
         module.whole = true;
         module.entry = entry.item, module.entries = entry.count;
     }

@@ -18,6 +18,7 @@ struct build_options {
     enum build_kind kind;
     const char *path;          /* written beside and renamed: whole or not at all */
     struct llvm_target target; /* all NULL: this machine */
+    const char *flags;         /* of a program's run, as run_options_words; NULL: none */
 };
 
 /* NULL when it is done, else what went wrong, in the arena. */

@@ -15,8 +15,9 @@
 typedef bool outside_ask(const struct outside *outside, struct host *host, uint32_t call,
                          const double *args, double *results, size_t width, size_t lanes);
 
-/* Draws the rows of a loop over samples: column c of turn t of lane i is
- * rows[(t * columns + c) * width + i]. NULL when the host stopped; else the caller releases. */
+/* The rows of a loop over samples or a front: column c of turn t of lane i is
+ * rows[(t * columns + c) * width + i]. rows[-1] is the number of turns, at least 1. NULL when the
+ * host stopped; else the caller releases. */
 typedef double *outside_draw(const struct outside *outside, struct host *host, uint32_t call,
                              const double *args, size_t width, size_t lanes);
 typedef void outside_release(double *rows);

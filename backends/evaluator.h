@@ -38,6 +38,10 @@ struct host {
     /* `turns` points of the problem's domains, row-major: turns x slots */
     bool (*draw)(struct host *host, const struct problem *problem, const double *captures,
                  size_t turns, double *rows);
+    /* the points of the problem's front, row-major, count x slots and count x objectives; none when
+     * it is infeasible. They stay as long as the host. */
+    bool (*front)(struct host *host, const struct problem *problem, const double *captures,
+                  size_t *count, const double **slot, const double **value);
     void *context;
 };
 
@@ -90,7 +94,7 @@ const struct problem_layout *evaluator_layout(struct evaluator *, const struct p
 struct evaluator_counts {
     uint64_t interpreted; /* lanes */
     uint64_t native;
-    double compile_seconds; /* CPU time of the threads that compiled */
+    double compile_seconds;   /* CPU time of the threads that compiled */
     double objective_seconds; /* wall time inside pure functions, summed over threads; what runs
                                  inside a host's answer counts there and not here */
     uint32_t compiled;        /* functions */

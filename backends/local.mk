@@ -6,6 +6,7 @@ backends_sources = $(report_sources) $(walk_sources) \
 	backends/build_header.c backends/build_header.h \
 	backends/calls.c backends/calls.h \
 	backends/evaluator.c backends/evaluator.h \
+	backends/hypervolume.c backends/hypervolume.h \
 	backends/interpreter/apply.c backends/interpreter/apply.h \
 	backends/interpreter/interpret.c backends/interpreter/interpret.h \
 	backends/link.c backends/link.h \

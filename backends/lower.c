@@ -340,13 +340,17 @@ static uint32_t add_take(struct lower *lower, struct level *level, uint32_t call
     return place_make(PLACE_REGISTER, step.to);
 }
 
-static void lower_outside(struct lower *lower, const struct expr *expr)
+/* What has one answer. */
+static void lower_question(struct lower *lower, const struct expr *expr)
 {
     struct node *node = node_of(lower, expr);
     struct level *level = level_of(lower, node);
     struct call call = call_of(lower, expr, 0);
-    call.kind = CALL_ASK;
-    call.oracle = expr->u.oracle;
+    call.kind = expr->op == EXPR_volume ? CALL_VOLUME : CALL_ASK;
+    if (call.kind == CALL_VOLUME)
+        call.problem = expr->u.problem;
+    else
+        call.oracle = expr->u.oracle;
     call.results = 1;
     uint32_t number = add_call(lower, level, call);
     node_done(lower, node, add_take(lower, level, number, 0));
@@ -376,19 +380,20 @@ static void lower_solve(struct lower *lower, const struct expr *expr)
 static void open_loop(struct lower *lower, const struct expr *expr)
 {
     const struct loop *from = expr->u.loop;
-    struct step_loop loop = {.fold = from->fold, .call = STEP_DRAW_NONE, .turns = from->turns};
+    struct step_loop loop = {.fold = from->fold,
+                             .call = STEP_DRAW_NONE,
+                             .turns = from->turns,
+                             .columns = loop_columns(from)};
     bool uniform = true;
-    if (from->source == LOOP_SAMPLE) {
+    if (from->source == LOOP_TABLE) {
+        loop.table = table_number(lower, from->table);
+    } else {
         struct call call = call_of(lower, expr, 1);
-        call.kind = CALL_DRAW;
+        call.kind = from->source == LOOP_SAMPLE ? CALL_DRAW : CALL_FRONT;
         call.problem = from->draw;
         call.turns = from->turns;
-        loop.columns = from->draw->slots;
         loop.call = add_call(lower, NULL, call);
         uniform = call.uniform;
-    } else {
-        loop.table = table_number(lower, from->table);
-        loop.columns = from->table->columns;
     }
     assert(from->depth < LIMIT_LOOP_DEPTH);
     struct level *level = &lower->level[from->depth + 1];
@@ -447,8 +452,8 @@ static void lower_node(struct lower *lower, const struct expr *expr)
         lower_row(lower, expr);
     else if (expr->op == EXPR_solve)
         lower_solve(lower, expr);
-    else if (expr->op == EXPR_outside)
-        lower_outside(lower, expr);
+    else if (expr->op == EXPR_outside || expr->op == EXPR_volume)
+        lower_question(lower, expr);
     else
         lower_apply(lower, expr);
 }

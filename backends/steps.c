@@ -33,11 +33,15 @@ static void print_place(struct buffer *out, const struct steps *steps, uint32_t 
 static void print_loop(struct buffer *out, const struct steps *steps, const struct step_loop *loop)
 {
     static const char *const fold[] = {"sum", "product", "min", "max"};
-    buffer_printf(out, " %s of %zu", fold[loop->fold], loop->turns);
-    if (loop->call == STEP_DRAW_NONE)
-        buffer_printf(out, " rows of table.%u", steps->table[loop->table]->id);
-    else
-        buffer_printf(out, " draws of problem.%u", steps->call[loop->call].problem->id);
+    buffer_printf(out, " %s of", fold[loop->fold]);
+    if (loop->call == STEP_DRAW_NONE) {
+        buffer_printf(out, " %zu rows of table.%u", loop->turns, steps->table[loop->table]->id);
+        return;
+    }
+    const struct call *call = &steps->call[loop->call];
+    if (call->kind == CALL_DRAW) buffer_printf(out, " %zu draws of", call->turns);
+    if (call->kind == CALL_FRONT) buffer_text(out, " the front of");
+    buffer_printf(out, " problem.%u", call->problem->id);
 }
 
 static void print_call(struct buffer *out, const struct steps *steps, const struct call *call)
@@ -45,7 +49,7 @@ static void print_call(struct buffer *out, const struct steps *steps, const stru
     if (call->kind == CALL_ASK)
         buffer_printf(out, " ask %s", call->oracle->name);
     else
-        buffer_printf(out, " %s problem.%u", call->kind == CALL_SOLVE ? "solve" : "draw",
+        buffer_printf(out, " %s problem.%u", call->kind == CALL_SOLVE ? "solve" : "volume",
                       call->problem->id);
     for (uint32_t k = 0; k < call->args; k++)
         print_place(out, steps, steps->operand[call->operand + k]);

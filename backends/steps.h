@@ -65,18 +65,18 @@ enum { STEP_DRAW_NONE = UINT32_MAX };
 struct step_loop {
     enum fold fold;
     uint32_t table; /* of LOOP_TABLE */
-    uint32_t call;  /* of LOOP_SAMPLE: what draws the rows; else STEP_DRAW_NONE */
-    size_t turns;
+    uint32_t call;  /* of other loops: what gives the rows; else STEP_DRAW_NONE */
+    size_t turns;   /* of LOOP_TABLE; the host says how many others have */
     size_t columns;
     uint32_t first; /* number of the loop step */
     uint32_t end;   /* number of the end step */
 };
 
 /* A question to the host. Its arguments are places in `operand`. */
-enum call_kind { CALL_SOLVE, CALL_ASK, CALL_DRAW };
+enum call_kind { CALL_SOLVE, CALL_ASK, CALL_DRAW, CALL_FRONT, CALL_VOLUME };
 struct call {
     enum call_kind kind;
-    const struct problem *problem; /* SOLVE and DRAW */
+    const struct problem *problem; /* of all but ASK */
     const struct oracle *oracle;   /* ASK */
     uint32_t operand;              /* first of its arguments */
     uint32_t args;

@@ -8,10 +8,7 @@
 #include <math.h>
 #include <string.h>
 
-static bool is_number(const struct expr *x)
-{
-    return x->type.kind == SCALAR_WHOLE || x->type.kind == SCALAR_REAL;
-}
+#include "ir/op/rules.h"
 
 struct operands {
     const struct expr *left, *right;
@@ -58,7 +55,7 @@ static bool same_dimension(struct elaborator *e, const char *operator, const str
 
 static bool both_numbers(struct elaborator *e, const char *operator, const struct operands * o)
 {
-    if (is_number(o->left) && is_number(o->right)) return true;
+    if (type_is_number(o->left->type) && type_is_number(o->right->type)) return true;
     struct diagnostic *d = fail(e, DIAG_operand_kind, o->at, operator);
     label_operands(e, d, o);
     if (d && (is_truth(o->left) || is_truth(o->right)))
@@ -151,7 +148,7 @@ static const struct expr *compare(struct elaborator *e, enum node_op op, const s
     const struct expr *a = o->left, *b = o->right;
     const char *text = operator_text(op);
     bool equality = op == OP_EQ || op == OP_NE;
-    if (!equality || is_number(a) || is_number(b)) {
+    if (!equality || type_is_number(a->type) || type_is_number(b->type)) {
         if (!both_numbers(e, text, o) || !same_dimension(e, text, o)) return NULL;
     } else if (a->type.kind != b->type.kind) {
         label_operands(e, fail(e, DIAG_operand_kind, o->at, text), o);
@@ -174,11 +171,28 @@ static const struct expr *combine_truths(struct elaborator *e, enum node_op op,
     return expr_binary(e->exprs, op == OP_AND ? EXPR_and : EXPR_or, a, b);
 }
 
+/* Whole sizes that the input binds, in the form that shape rules keep; NULL for others. */
+static const struct expr *size_arithmetic(struct elaborator *e, enum node_op op,
+                                          const struct operands *o)
+{
+    const struct expr *a = o->left, *b = o->right;
+    bool plain = dimension_is_none(a->type.dimension) && dimension_is_none(b->type.dimension);
+    if (!plain || a->type.kind != SCALAR_WHOLE || b->type.kind != SCALAR_WHOLE) return NULL;
+    if (op == OP_ADD) return size_add(e->exprs, a, b);
+    if (op == OP_SUB) return size_sub(e->exprs, a, b);
+    if (op == OP_MUL) return size_mul(e->exprs, a, b);
+    return op == OP_DIV && b->interval.low >= 1 ? size_fdiv(e->exprs, a, b) : NULL;
+}
+
 static const struct expr *arithmetic(struct elaborator *e, enum node_op op,
                                      const struct operands *o)
 {
     const char *text = operator_text(op);
     if (!both_numbers(e, text, o)) return NULL;
+    if ((o->left->reads | o->right->reads) & READS_SIZE) {
+        const struct expr *size = size_arithmetic(e, op, o);
+        if (size) return size;
+    }
     if (op == OP_ADD || op == OP_SUB) {
         if (!same_dimension(e, text, o)) return NULL;
         return expr_binary(e->exprs, op == OP_ADD ? EXPR_add : EXPR_sub, o->left, o->right);
@@ -228,15 +242,30 @@ static bool joins(struct elaborator *e, const struct value *a, const struct valu
     return true;
 }
 
+/* What a truth next to something unknown settles alone; else the poison. */
+static const struct value *decided(struct elaborator *e, enum node_op op, const struct value *a,
+                                   const struct value *b)
+{
+    double known;
+    bool joins = op == OP_AND || op == OP_OR;
+    const struct value *other = is_poison(a) ? b : a;
+    if (!e->draft || !joins || !known_number(e, other, &known)) return e->poison;
+    return other->expr->type.kind == SCALAR_TRUTH && (known != 0) == (op == OP_OR) ? other
+                                                                                   : e->poison;
+}
+
 const struct value *apply_binary(struct elaborator *e, enum node_op op, const struct value *a,
                                  const struct value *b, struct span at, struct span left,
                                  struct span right)
 {
-    if (is_poison(a) || is_poison(b)) return e->poison;
+    if (is_poison(a) || is_poison(b)) return decided(e, op, a, b);
     if (is_tensor(a) || is_tensor(b)) return apply_tensor(e, op, a, b, at);
     if (a->kind == VALUE_TEXT && b->kind == VALUE_TEXT && (op == OP_EQ || op == OP_NE))
         return scalar(e, expr_truth(e->exprs, !strcmp(a->text, b->text) == (op == OP_EQ)));
     if (op == OP_ADD && joins(e, a, b, at)) return e->poison;
+    bool equality = op == OP_EQ || op == OP_NE;
+    if (equality && is_symbol(a)) b = text_symbol(e, b);
+    if (equality && is_symbol(b)) a = text_symbol(e, a);
     struct operands o = {as_scalar(e, a, left), NULL, at, left, right};
     if (o.left) o.right = as_scalar(e, b, right);
     if (!o.right) return e->poison;
@@ -265,32 +294,4 @@ const struct expr *add_exprs(struct elaborator *e, const struct expr *a, const s
 {
     struct operands o = {a, b, at, at, at};
     return arithmetic(e, OP_ADD, &o);
-}
-
-/* How far a <= b is from holding, relative to the limit: the side that is a number of the text, or
- * b. */
-static const struct expr *excess(struct elaborator *e, const struct expr *a, const struct expr *b)
-{
-    struct exprs *x = e->exprs;
-    double number;
-    const struct expr *over = expr_binary(x, EXPR_sub, a, b);
-    const struct expr *limit = expr_is_number(a, &number) ? a : b;
-    const struct expr *size =
-        expr_binary(x, EXPR_max, expr_unary(x, EXPR_abs, limit),
-                    expr_number(x, 1e-300, (struct type){SCALAR_REAL, b->type.dimension}));
-    return expr_binary(x, EXPR_div, over, size);
-}
-
-const struct expr *distance_of(struct elaborator *e, const struct expr *holds)
-{
-    struct exprs *x = e->exprs;
-    const struct expr *zero = expr_number(x, 0, TYPE_REAL);
-    const struct expr *one = expr_number(x, 1, TYPE_REAL);
-    const struct expr *far = one;
-    if ((holds->op == EXPR_lt || holds->op == EXPR_le) && is_number(holds->arg[0]))
-        far = expr_binary(x, EXPR_max, excess(e, holds->arg[0], holds->arg[1]),
-                          expr_number(x, 1e-12, TYPE_REAL));
-    if (holds->op == EXPR_eq && is_number(holds->arg[0]))
-        far = expr_unary(x, EXPR_abs, excess(e, holds->arg[0], holds->arg[1]));
-    return expr_select(x, holds, zero, far);
 }

@@ -147,8 +147,13 @@ void require_implicitly(struct elaborator *e, const struct expr *holds, const st
                         struct span span, const char *label)
 {
     double known;
+    const struct expr *zero = expr_number(e->exprs, 0, TYPE_REAL);
     holds = under_guard(e, holds);
     if (expr_is_number(holds, &known) && known != 0) return;
+    if (!before_input(e, holds, span)) return;
+    struct condition all = {holds, expr_select(e->exprs, holds, zero, distance)};
+    front_close(e, &all);
+    holds = all.holds;
     if (!e->block) {
         if (holds->reads & (READS_CHOICE | READS_PARAM | READS_OUTSIDE)) return;
         add_check(e, holds, span, arena_printf(e->arena, "this does not hold: %s", label));
@@ -156,13 +161,62 @@ void require_implicitly(struct elaborator *e, const struct expr *holds, const st
     }
     if (e->block->kind != BLOCK_SEARCH || (holds->reads & READS_PARAM)) return;
     if (same_requirement(e->block, holds)) return;
-    const struct expr *zero = expr_number(e->exprs, 0, TYPE_REAL);
-    struct requirement requirement = {.label = label,
-                                      .span = span,
-                                      .implicit = true,
-                                      .holds = holds,
-                                      .distance = expr_select(e->exprs, holds, zero, distance)};
+    struct requirement requirement = {
+        .label = label, .span = span, .implicit = true, .holds = holds, .distance = all.distance};
     vector_push(e->arena, &e->block->require, requirement);
+}
+
+void block_inner(struct elaborator *e, const struct expr *solve)
+{
+    if (!e->block) return;
+    uint32_t at = (uint32_t)problem_output_report(solve->u.problem, REPORT_FRONT);
+    const struct expr *points =
+        expr_output(e->exprs, solve, at, TYPE_WHOLE, (struct interval){0, INFINITY});
+    const struct expr *found = expr_binary(e->exprs, EXPR_le, expr_whole(e->exprs, 1), points);
+    struct inner inner = {solve, under_guard(e, found)};
+    vector_push(e->arena, &e->block->inner, inner);
+}
+
+/* The solves that expressions ask, themselves or for a front. */
+struct asked {
+    struct exprs *exprs;
+    struct map solve;
+};
+
+static void add_asked(void *context, const struct expr *expr)
+{
+    struct asked *asked = context;
+    if (expr->op == EXPR_reduce && expr->u.loop->source == LOOP_FRONT)
+        expr = expr_solve(asked->exprs, expr->u.loop->draw, expr->arg + 1, expr->args - 1);
+    if (expr->op == EXPR_volume)
+        expr = expr_solve(asked->exprs, expr->u.problem, expr->arg, expr->u.problem->captures);
+    if (expr->op == EXPR_solve) *map_at(&asked->solve, &expr, sizeof expr) = asked;
+}
+
+void block_require_inner(struct elaborator *e, struct block *block)
+{
+    if (!block->inner.count) return;
+    struct arena *scratch = arena_new();
+    struct asked asked = {.exprs = e->exprs};
+    map_init(&asked.solve, scratch);
+    struct walker *walker = walker_new(scratch, add_asked, &asked);
+    for (size_t i = 0; i < block->objective.count; i++)
+        walker_walk(walker, block->objective.item[i].value);
+    for (size_t i = 0; i < block->require.count; i++)
+        walker_walk(walker, block->require.item[i].holds);
+    const struct expr *found = expr_truth(e->exprs, true);
+    for (size_t i = 0; i < block->inner.count; i++)
+        if (map_find(&asked.solve, &block->inner.item[i].solve, sizeof(const struct expr *)))
+            found = expr_binary(e->exprs, EXPR_and, found, block->inner.item[i].found);
+    arena_free(scratch);
+    double known;
+    if (expr_is_number(found, &known)) return;
+    struct requirement requirement = {.label = "the searches inside find something",
+                                      .span = block->span,
+                                      .implicit = true,
+                                      .holds = found,
+                                      .distance = distance_of(e, found)};
+    vector_push(e->arena, &block->require, requirement);
 }
 
 /* The words of the source between two offsets, on one line. */
@@ -177,19 +231,18 @@ static const char *source_text(struct elaborator *e, struct span span)
 
 void block_require(struct elaborator *e, const struct node *node)
 {
-    const struct expr *holds = as_truth(e, eval(e, node->kid[0]), node->kid[0]->span);
-    if (!holds) {
+    struct condition condition;
+    if (!eval_condition(e, node->kid[0], &condition)) {
         e->block->broken = true;
         return;
     }
-    const struct expr *distance = distance_of(e, holds);
-    holds = under_guard(e, holds);
+    const struct expr *holds = under_guard(e, condition.holds);
     const struct expr *zero = expr_number(e->exprs, 0, TYPE_REAL);
-    struct requirement requirement = {.label = node->text ? node->text
-                                                          : source_text(e, node->kid[0]->span),
-                                      .span = node->span,
-                                      .holds = holds,
-                                      .distance = expr_select(e->exprs, holds, zero, distance)};
+    struct requirement requirement = {
+        .label = node->text ? node->text : source_text(e, node->kid[0]->span),
+        .span = node->span,
+        .holds = holds,
+        .distance = expr_select(e->exprs, holds, zero, condition.distance)};
     if (e->block->kind == BLOCK_TRAIN && changes_in_training(e, holds)) {
         fail(e, DIAG_train_require, node->span);
         return;

@@ -10,9 +10,15 @@ typedef const struct value *builtin_function(struct elaborator *, const struct b
 builtin_function builtin_sum, builtin_product, builtin_mean, builtin_geomean, builtin_min,
     builtin_max, builtin_any, builtin_all;
 
-/* builtin_plain.c: numbers, lists, texts, what is shown */
+/* builtin_plain.c: numbers, lists, texts */
 builtin_function builtin_unary, builtin_number, builtin_symbol, builtin_len, builtin_zip,
-    builtin_reverse, builtin_join, builtin_text, builtin_table, builtin_plot;
+    builtin_reverse, builtin_join, builtin_text;
+
+/* builtin_shown.c: tables and plots */
+builtin_function builtin_table, builtin_plot;
+
+/* front.c */
+builtin_function builtin_hypervolume;
 
 /* builtin_domain.c */
 builtin_function builtin_arrangement, builtin_placement, builtin_sublist, builtin_lattice,
@@ -20,7 +26,7 @@ builtin_function builtin_arrangement, builtin_placement, builtin_sublist, builti
 
 /* builtin_design.c */
 builtin_function builtin_layers, builtin_macs, builtin_weights, builtin_channels, builtin_height,
-    builtin_width, builtin_fresh;
+    builtin_width, builtin_fresh, builtin_sized;
 
 /* data.c: data sets, answers from outside */
 builtin_function builtin_ask, builtin_command, builtin_dataset, builtin_transform_data;

@@ -37,6 +37,12 @@ static const struct expr *if_active(struct elaborator *e, const struct layer *la
     return expr_select(e->exprs, layer->active, count, expr_whole(e->exprs, 0));
 }
 
+/* Whether a field is there and does without the sizes of the input. */
+static bool is_fixed(const struct expr *field)
+{
+    return field && !(field->reads & READS_SIZE);
+}
+
 static const struct value *layer_record(struct elaborator *e, const struct layer *layer)
 {
     enum { FIELDS = 18 };
@@ -45,7 +51,7 @@ static const struct value *layer_record(struct elaborator *e, const struct layer
     size_t n = 0;
     /* A size that the input binds, and what depends on it, is not there. */
 #define FIELD(field, made) (name[n] = field, item[n++] = (made))
-#define SIZE(field)        ((void)(layer->field && FIELD(#field, scalar(e, layer->field))))
+#define SIZE(field)        ((void)(is_fixed(layer->field) && FIELD(#field, scalar(e, layer->field))))
     FIELD("name", value_text(e->arena, layer->name));
     FIELD("kind", value_text(e->arena, kind_name(layer->kind)));
     SIZE(n);
@@ -61,8 +67,8 @@ static const struct value *layer_record(struct elaborator *e, const struct layer
     SIZE(out_x);
     const struct expr *macs = if_active(e, layer, layer->macs);
     const struct expr *weights = if_active(e, layer, layer->weights);
-    if (macs) FIELD("macs", scalar(e, macs));
-    if (weights) FIELD("weights", scalar(e, weights));
+    if (is_fixed(macs)) FIELD("macs", scalar(e, macs));
+    if (is_fixed(weights)) FIELD("weights", scalar(e, weights));
     FIELD("depthwise", scalar(e, expr_truth(e->exprs, layer->kind == LAYER_DWCONV)));
     FIELD("transposed", scalar(e, expr_truth(e->exprs, layer->kind == LAYER_TCONV)));
     FIELD("active", scalar(e, layer->active ? layer->active : expr_truth(e->exprs, true)));
@@ -107,6 +113,7 @@ static const struct value *count_of(struct elaborator *e, const struct builtin_c
             arena_printf(e->arena, "`%s` of a transformed or sparse design", call->builtin->name),
             TYPE_WHOLE, &value, 1, call->span);
     const struct expr *total = count(e->exprs, value->design);
+    if (total && !before_input(e, total, call->at[0])) return e->poison;
     if (total) return scalar(e, total);
     return unsupported_number(
         e,
@@ -200,4 +207,55 @@ const struct value *builtin_fresh(struct elaborator *e, const struct builtin_cal
     struct renewal renewal = {.e = e};
     map_init(&renewal.fresh, e->arena);
     return value_design(e->arena, design_rewrite(e->exprs, value->design, renew_leaf, &renewal));
+}
+
+/* ---- the sizes of an input ---- */
+
+struct sizing {
+    struct elaborator *e;
+    const struct builtin_call *call;
+    bool *used;
+};
+
+static const struct expr *size_leaf(void *context, const struct expr *leaf)
+{
+    struct sizing *sizing = context;
+    const struct builtin_call *call = sizing->call;
+    for (size_t i = 0; leaf->op == EXPR_size && i < call->rests; i++) {
+        if (strcmp(call->rest[i].name, leaf->u.size.name)) continue;
+        sizing->used[i] = true;
+        return call->rest[i].value->expr;
+    }
+    return NULL;
+}
+
+static bool sizes_given(struct elaborator *e, const struct builtin_call *call)
+{
+    for (size_t i = 0; i < call->rests; i++) {
+        const struct argument *arg = &call->rest[i];
+        if (!arg->name) fail(e, DIAG_argument_extra, arg->span, call->builtin->name);
+        if (!arg->name || !as_size(e, arg->value, arg->span)) return false;
+    }
+    return true;
+}
+
+const struct value *builtin_sized(struct elaborator *e, const struct builtin_call *call)
+{
+    const struct value *value = as_design(e, call);
+    if (is_poison(value) || !sizes_given(e, call)) return e->poison;
+    struct sizing sizing = {.e = e, .call = call};
+    sizing.used = NEW_ARRAY(e->arena, bool, call->rests + 1);
+    const struct design *design = design_rewrite(e->exprs, value->design, size_leaf, &sizing);
+    for (size_t i = 0; i < call->rests; i++) {
+        if (sizing.used[i]) continue;
+        fail(e, DIAG_unknown_argument, call->rest[i].span, design->name, call->rest[i].name);
+        return e->poison;
+    }
+    const char *mistake = design_recheck(e->exprs, design);
+    if (mistake) {
+        fail(e, DIAG_shape, call->span, mistake);
+        return e->poison;
+    }
+    frontend_design(e->frontend, design);
+    return value_design(e->arena, design);
 }

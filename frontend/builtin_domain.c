@@ -17,7 +17,12 @@ static struct domain_value new_domain(struct elaborator *e, enum domain_kind kin
 static const struct value *items_of(struct elaborator *e, const struct value *value, struct span at)
 {
     int64_t count;
-    if (value->kind != VALUE_SCALAR) return as_list(e, value, at);
+    if (value->kind != VALUE_SCALAR) {
+        const struct value *list = as_list(e, value, at);
+        if (is_poison(list) || list->items <= LIMIT_SLOTS) return list;
+        fail(e, DIAG_too_many_items, at, (size_t)LIMIT_SLOTS);
+        return e->poison;
+    }
     if (!as_known_whole(e, value, at, &count)) return e->poison;
     if (count < 0 || count > LIMIT_SLOTS) {
         fail(e, DIAG_too_many_items, at, (size_t)LIMIT_SLOTS);

@@ -1,4 +1,4 @@
-/* Builtins on numbers, lists and texts, and what `print` shows. */
+/* Builtins on numbers, lists and texts. */
 #include "frontend/builtin.h"
 
 #include <math.h>
@@ -70,7 +70,7 @@ const struct value *builtin_number(struct elaborator *e, const struct builtin_ca
     const struct expr *x = as_scalar(e, call->arg[0], call->at[0]);
     double known;
     if (!x) return e->poison;
-    if (x->type.kind == SCALAR_WHOLE || x->type.kind == SCALAR_REAL) return scalar(e, x);
+    if (type_is_number(x->type)) return scalar(e, x);
     if (expr_is_number(x, &known)) return scalar(e, expr_whole(e->exprs, (int64_t)known));
     if (x->type.kind == SCALAR_TRUTH)
         return scalar(e,
@@ -118,11 +118,7 @@ const struct value *builtin_len(struct elaborator *e, const struct builtin_call 
 {
     const struct value *value = call->arg[0];
     if (value->kind == VALUE_TEXT) return number_value(e, (double)strlen(value->text));
-    if (value->kind == VALUE_FRONT) {
-        size_t at = problem_output_report(value->expr->u.problem, REPORT_FRONT);
-        struct interval any = {0, INFINITY};
-        return scalar(e, expr_output(e->exprs, value->expr, (uint32_t)at, TYPE_WHOLE, any));
-    }
+    if (value->kind == VALUE_FRONT) return scalar(e, front_length(e, value));
     const struct value *list = as_items(e, value, call->at[0]);
     return is_poison(list) ? list : scalar(e, count_there(e, list));
 }
@@ -204,100 +200,4 @@ const struct value *builtin_text(struct elaborator *e, const struct builtin_call
         good ? value_text(e->arena, arena_string(e->arena, buffer_string(&out))) : e->poison;
     buffer_free(&out);
     return text;
-}
-
-/* ---- what is shown ---- */
-
-static const struct value *shown(struct elaborator *e, enum value_kind kind,
-                                 const struct value *data)
-{
-    struct value *value = NEW(e->arena, struct value);
-    value->kind = kind;
-    value->item = NEW_ARRAY(e->arena, const struct value *, 1);
-    value->item[0] = data;
-    value->items = 1;
-    value->reads = data->reads;
-    return value;
-}
-
-static bool is_row(const struct value *value)
-{
-    return value->kind == VALUE_RECORD || value->kind == VALUE_SCALAR || value->kind == VALUE_TEXT;
-}
-
-static const struct value *rows_of(struct elaborator *e, const struct value *value, struct span at)
-{
-    if (value->kind == VALUE_FRONT) return value;
-    const struct value *list = as_items(e, value, at);
-    const struct expr *holds;
-    for (size_t i = 0; i < list->items; i++)
-        if (!is_row(maybe_item(e, list->item[i], &holds))) {
-            fail(e, DIAG_wrong_kind, at, "a list of records", describe(e, list->item[i]));
-            return e->poison;
-        }
-    return list;
-}
-
-const struct value *builtin_table(struct elaborator *e, const struct builtin_call *call)
-{
-    const struct value *rows = rows_of(e, call->arg[0], call->at[0]);
-    return is_poison(rows) ? rows : shown(e, VALUE_TABLE, rows);
-}
-
-/* The record that tells which fields a plot's data have: NULL where they are no records. */
-static const struct value *plotted_record(struct elaborator *e, const struct value *data)
-{
-    const struct expr *holds;
-    if (data->kind == VALUE_FRONT) return data->item[0];
-    if (data->kind == VALUE_RECORD || !data->items) return NULL;
-    const struct value *first = maybe_item(e, data->item[0], &holds);
-    return first->kind == VALUE_RECORD && first->name ? first : NULL;
-}
-
-/* Whether the record or one inside it has the field; "a.b" says where it is. */
-static bool has_field(const struct value *record, const char *name)
-{
-    const char *dot = strchr(name, '.');
-    if (dot && has_field(record, dot + 1)) return true;
-    for (size_t i = 0; i < record->items && record->name; i++) {
-        const struct value *item = record->item[i];
-        if (!strcmp(record->name[i], name)) return true;
-        if (item->kind == VALUE_RECORD && has_field(item, name)) return true;
-    }
-    return false;
-}
-
-/* The name of an axis: a text, and one of the fields where these are known. */
-static const char *axis_name(struct elaborator *e, const struct builtin_call *call, size_t i,
-                             const struct value *record)
-{
-    const char *name = call->arg[i]->text;
-    if (!record || has_field(record, name)) return name;
-    struct diagnostic *d = fail(e, DIAG_no_field, call->at[i], "a row of this plot", name);
-    const char *near = d ? nearest_name(name, record->name, record->items) : NULL;
-    if (near) report_note(e->diagnostics, d, "Did you mean `%s`?", near);
-    return NULL;
-}
-
-/* A front, a list of anything, or a record whose fields are bars or series: see report/chart.h. */
-const struct value *builtin_plot(struct elaborator *e, const struct builtin_call *call)
-{
-    const struct value *given = call->arg[0];
-    bool whole = given->kind == VALUE_FRONT || (given->kind == VALUE_RECORD && given->name);
-    const struct value *data = whole ? given : as_items(e, given, call->at[0]);
-    if (is_poison(data)) return data;
-    struct value *plot = arena_copy(e->arena, shown(e, VALUE_PLOT, data), sizeof *plot);
-    plot->name = NEW_ARRAY(e->arena, const char *, 2);
-    for (size_t i = 1; i < 4; i++) {
-        if (!call->arg[i]) continue;
-        if (call->arg[i]->kind != VALUE_TEXT) {
-            fail(e, DIAG_wrong_kind, call->at[i], "a text", describe(e, call->arg[i]));
-            return e->poison;
-        }
-        if (i == 3)
-            plot->text = call->arg[i]->text;
-        else if (!(plot->name[i - 1] = axis_name(e, call, i, plotted_record(e, data))))
-            return e->poison;
-    }
-    return plot;
 }

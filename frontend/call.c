@@ -93,6 +93,13 @@ static bool eval_arguments(struct elaborator *e, const struct node *node,
     return good;
 }
 
+bool any_unknown(const struct argument *args, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (is_poison(args[i].value)) return true;
+    return false;
+}
+
 /* ---- functions of the language ---- */
 
 struct bound {
@@ -208,32 +215,39 @@ static bool bind_arguments(struct elaborator *e, const struct thing *function,
     return true;
 }
 
+/* Whether every fixed parameter has an argument or a default. */
+static bool all_given(struct elaborator *e, const struct thing *function, const struct bound *bound,
+                      struct span at)
+{
+    for (size_t i = 0; i < bound->count; i++) {
+        const struct node *parameter = parameter_node(function, i);
+        if (bound->value[i] || is_input(function, i) || parameter->kid[1]) continue;
+        struct diagnostic *d =
+            fail(e, DIAG_missing_argument, at, function->u.function.name, parameter->text);
+        if (d) report_note(e->diagnostics, d, "It takes %s.", parameter_list(e, function));
+        return false;
+    }
+    return true;
+}
+
 /* Binds the fixed parameters in the call's scope, defaults where nothing was given. */
-static bool bind_parameters(struct elaborator *e, const struct thing *function,
-                            const struct bound *bound, struct span at)
+static void bind_parameters(struct elaborator *e, const struct thing *function,
+                            const struct bound *bound)
 {
     for (size_t i = 0; i < bound->count; i++) {
         const struct node *parameter = parameter_node(function, i);
         const struct value *value = bound->value[i];
         if (is_input(function, i) && !value) continue;
         if (!value && parameter->kid[1]) value = eval(e, parameter->kid[1]);
-        if (!value) {
-            struct diagnostic *d =
-                fail(e, DIAG_missing_argument, at, function->u.function.name, parameter->text);
-            if (d) report_note(e->diagnostics, d, "It takes %s.", parameter_list(e, function));
-            return false;
-        }
         scope_bind(e, e->scope, parameter->text, parameter->span, value);
     }
-    return true;
 }
 
 const struct value *run_body(struct elaborator *e, const struct node *body)
 {
-    run_statements(
-        e, body->kids > 1
-               ? &(struct node){.kind = NODE_block, .kid = body->kid + 1, .kids = body->kids - 1}
-               : &(struct node){.kind = NODE_block});
+    struct node block = {.kind = NODE_block};
+    if (body->kids > 1) block.kid = body->kid + 1, block.kids = body->kids - 1;
+    run_statements(e, &block, false);
     if (body->kid[0]) return eval(e, body->kid[0]);
     /* A last line that goes nowhere was reported as such. */
     const struct node *last = body->kids > 1 ? body->kid[body->kids - 1] : NULL;
@@ -261,11 +275,19 @@ static bool data_inputs(const struct bound *bound, const struct thing *function)
     return false;
 }
 
+static bool unknown_inputs(const struct bound *bound, const struct thing *function)
+{
+    for (size_t i = 0; i < bound->count; i++)
+        if (is_input(function, i) && bound->value[i] && is_poison(bound->value[i])) return true;
+    return false;
+}
+
 static const struct value *call_design_function(struct elaborator *e, const struct thing *function,
                                                 const struct bound *bound, struct span at)
 {
     bool circuit = function->u.function.node->kind == NODE_circuit;
     if (!bound->supplied) return make_design(e, function, e->scope, at);
+    if (!e->builder && unknown_inputs(bound, function)) return draft_unknown(e);
     if (data_inputs(bound, function)) {
         const struct value *design = make_design(e, function, e->scope, at);
         if (is_poison(design)) return design;
@@ -284,6 +306,25 @@ static const struct value *call_design_function(struct elaborator *e, const stru
     return run_body(e, function->u.function.node->kid[2]);
 }
 
+static const struct value *call_definition(struct elaborator *e, const struct thing *function,
+                                           const struct bound *bound, struct span at)
+{
+    const struct node *node = function->u.function.node;
+    bind_parameters(e, function, bound);
+    if (is_design_node(node)) return call_design_function(e, function, bound, at);
+    return run_body(e, node->kid[2]);
+}
+
+/* A call in a draft that tells little of the body which its own draft does not tell. */
+static bool tells_nothing(struct elaborator *e, const struct node *node,
+                          const struct argument *args, size_t count)
+{
+    bool tensor = false;
+    for (size_t i = 0; i < count; i++)
+        tensor |= is_thing(args[i].value, THING_WIRE);
+    return e->draft && ((any_unknown(args, count) && !tensor) || draft_is_inside(e, node));
+}
+
 static const struct value *call_function(struct elaborator *e, const struct thing *function,
                                          const struct argument *args, size_t count, bool piped,
                                          struct span at)
@@ -295,6 +336,9 @@ static const struct value *call_function(struct elaborator *e, const struct thin
         fail_count(e, function, bound.count, count, at);
         return e->poison;
     }
+    if (node->kind != NODE_lambda && !all_given(e, function, &bound, at)) return e->poison;
+    draft_called(e, node);
+    if (tells_nothing(e, node, args, count)) return draft_unknown(e);
     if (e->calls >= LIMIT_CALL_DEPTH) {
         struct diagnostic *d = fail(e, DIAG_calls_too_deep, at, (size_t)LIMIT_CALL_DEPTH);
         if (d)
@@ -305,7 +349,7 @@ static const struct value *call_function(struct elaborator *e, const struct thin
     }
     struct scope *old = e->scope;
     bool nameless = node->kind == NODE_lambda;
-    struct frame frame = {nameless ? NULL : function->u.function.name, at, e->frame};
+    struct frame frame = {nameless ? NULL : function->u.function.name, at, node, e->frame};
     e->frame = &frame;
     e->calls++;
     e->scope = scope_new(e, SCOPE_FUNCTION, function->u.function.scope);
@@ -315,134 +359,13 @@ static const struct value *call_function(struct elaborator *e, const struct thin
     const struct value *value = e->poison;
     if (node->kind == NODE_lambda)
         value = call_lambda(e, function, &bound);
-    else if (!bind_parameters(e, function, &bound, at))
-        value = e->poison;
-    else if (is_design_node(node))
-        value = call_design_function(e, function, &bound, at);
     else
-        value = run_body(e, node->kid[2]);
+        value = call_definition(e, function, &bound, at);
     path_pop(e, mark);
     e->scope = old;
     e->calls--;
     e->frame = frame.outer;
     return value;
-}
-
-/* ---- builtins ---- */
-
-/* The next name of "x, step?, ..."; false at the end. `optional` tells a trailing `?`. */
-static bool next_parameter(const char **text, const char **name, size_t *size, bool *optional)
-{
-    while (**text == ' ' || **text == ',')
-        ++*text;
-    if (!**text) return false;
-    *name = *text;
-    while (**text && **text != ',')
-        ++*text;
-    *size = (size_t)(*text - *name);
-    *optional = (*name)[*size - 1] == '?';
-    if (*optional) --*size;
-    return true;
-}
-
-const char *builtin_parameter(struct elaborator *e, const struct builtin *builtin, size_t wanted)
-{
-    const char *text = builtin->parameters, *name;
-    size_t size;
-    bool optional;
-    for (size_t i = 0; next_parameter(&text, &name, &size, &optional); i++)
-        if (i == wanted && name[0] != '.') return arena_slice(e->arena, name, size);
-    return NULL;
-}
-
-static bool take_argument(struct elaborator *e, struct builtin_call *call, size_t slot,
-                          const char *name, size_t size, bool optional, const struct argument *args,
-                          size_t count, bool *used)
-{
-    for (size_t i = 0; i < count; i++) {
-        bool match =
-            args[i].name ? strlen(args[i].name) == size && !memcmp(args[i].name, name, size) : true;
-        if (used[i] || !match) continue;
-        if (!args[i].name) {
-            /* A positional argument leaves parameters that are named further on to their names. */
-            bool named = false;
-            for (size_t k = 0; k < count; k++)
-                named |= args[k].name && !used[k] && strlen(args[k].name) == size &&
-                         !memcmp(args[k].name, name, size);
-            if (named) continue;
-        }
-        used[i] = true;
-        call->arg[slot] = args[i].value;
-        call->at[slot] = args[i].span;
-        return true;
-    }
-    if (optional) return true;
-    struct diagnostic *d = fail(e, DIAG_missing_argument, call->span, call->builtin->name,
-                                arena_slice(e->arena, name, size));
-    if (d)
-        report_note(e->diagnostics, d, "It takes %s(%s).", call->builtin->name,
-                    call->builtin->parameters);
-    return false;
-}
-
-/* Every named argument names a parameter, unless any further ones are taken. */
-static bool known_names(struct elaborator *e, const struct builtin *builtin,
-                        const struct argument *args, size_t count)
-{
-    const char *text = builtin->parameters, *name;
-    struct VECTOR(const char *) names = {0};
-    size_t size;
-    bool optional;
-    while (next_parameter(&text, &name, &size, &optional)) {
-        if (name[0] == '.') return true;
-        vector_push(e->arena, &names, arena_slice(e->arena, name, size));
-    }
-    for (size_t i = 0; i < count; i++) {
-        bool known = !args[i].name;
-        for (size_t k = 0; k < names.count && !known; k++)
-            known = !strcmp(names.item[k], args[i].name);
-        if (known) continue;
-        struct diagnostic *d =
-            fail(e, DIAG_unknown_argument, args[i].span, builtin->name, args[i].name);
-        const char *near = d ? nearest_name(args[i].name, names.item, names.count) : NULL;
-        if (near)
-            report_note(e->diagnostics, d, "Did you mean `%s:`?", near);
-        else if (d)
-            report_note(e->diagnostics, d, "It takes %s(%s).", builtin->name, builtin->parameters);
-        return false;
-    }
-    return true;
-}
-
-static const struct value *call_builtin(struct elaborator *e, const struct builtin *builtin,
-                                        const struct argument *args, size_t count, struct span at)
-{
-    struct builtin_call call = {.builtin = builtin, .span = at};
-    bool *used = NEW_ARRAY(e->arena, bool, count + 1);
-    const char *text = builtin->parameters, *name;
-    size_t size;
-    bool optional, rest = false;
-    if (!known_names(e, builtin, args, count)) return e->poison;
-    for (size_t slot = 0; next_parameter(&text, &name, &size, &optional); slot++) {
-        if (name[0] == '.')
-            rest = true;
-        else if (!take_argument(e, &call, slot, name, size, optional, args, count, used))
-            return e->poison;
-    }
-    struct argument *left = NEW_ARRAY(e->arena, struct argument, count + 1);
-    for (size_t i = 0; i < count; i++) {
-        if (used[i]) continue;
-        left[call.rests++] = args[i];
-        if (rest) continue;
-        struct diagnostic *d = args[i].name
-                                   ? fail(e, DIAG_argument_twice, args[i].span, args[i].name)
-                                   : fail(e, DIAG_argument_extra, args[i].span, builtin->name);
-        if (d)
-            report_note(e->diagnostics, d, "It takes %s(%s).", builtin->name, builtin->parameters);
-        return e->poison;
-    }
-    call.rest = left;
-    return builtin->function(e, &call);
 }
 
 /* ---- the call ---- */
@@ -481,7 +404,7 @@ const struct value *eval_call(struct elaborator *e, const struct node *node,
         *args = (struct argument){NULL, piped, piped_at};
         count = 1;
     }
-    if (!good || is_poison(callee)) return e->poison;
+    if (is_poison(callee) || (!good && !e->draft)) return e->poison;
     return dispatch(e, callee, args, count, piped != NULL, node->span, callee_node->span);
 }
 

@@ -175,6 +175,8 @@ const struct value *eval_choose(struct elaborator *e, const struct node *node)
         if (is_poison(as_list(e, value, from->span))) return e->poison;
         domain = &listed;
     }
+    for (size_t i = 0; domain && i < domain->params; i++)
+        if (!before_input(e, domain->param[i], from->span)) return e->poison;
     if (domain && !check_not_empty(e, domain, from->span)) return e->poison;
     if (domain) return choose_from(e, domain, node->span);
     struct diagnostic *d = fail(e, DIAG_not_a_domain, from->span, describe(e, value));

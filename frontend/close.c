@@ -160,6 +160,7 @@ static const struct value *closed_search(struct closing *c)
     struct block *block = c->block;
     size_t slots;
     check_let_names(e, block);
+    block_require_inner(e, block);
     closing_find_unknowns(c);
     bool wants = block->objective.count || block->require.count;
     if (wants) closing_warn_idle(c);
@@ -175,7 +176,7 @@ static const struct value *closed_search(struct closing *c)
         if (several) closing_add_point(c, lets[i]->value);
     }
     closing_finish(c, closing_cut(c, slots));
-    c->solve = expr_solve(e->exprs, c->problem, c->capture.item, c->capture.count);
+    c->solve = block->solve = expr_solve(e->exprs, c->problem, c->capture.item, c->capture.count);
     return search_record(c);
 }
 
@@ -261,15 +262,20 @@ static const struct expr *drawn_sum(struct closing *c, const struct thing *famil
     closing_add_binding(c, "sample");
     closing_finish(c, closing_cut(c, slots));
     struct loop *loop = NEW(e->arena, struct loop);
-    *loop = (struct loop){
-        .fold = FOLD_SUM, .source = LOOP_SAMPLE, .draw = c->problem, .turns = (size_t)turns};
+    *loop = (struct loop){.fold = FOLD_SUM,
+                          .source = LOOP_SAMPLE,
+                          .depth = c->depth,
+                          .draw = c->problem,
+                          .turns = (size_t)turns};
     size_t captures = c->capture.count;
     /* The body reads the members' choices as columns of the row; what else it reads stays as it is.
      */
     struct closing rows = *c;
     rows.rows = true;
-    return expr_reduce(e->exprs, loop, expr_rewrite(e->exprs, body, closing_front_leaf, &rows),
-                       c->capture.item, captures);
+    const struct expr *inside = expr_enclose(e->exprs, body, c->depth, closing_front_leaf, &rows);
+    if (inside) return expr_reduce(e->exprs, loop, inside, c->capture.item, captures);
+    fail(e, DIAG_loops_too_deep, c->block->span, (size_t)LIMIT_LOOP_DEPTH);
+    return NULL;
 }
 
 const struct expr *family_sum(struct elaborator *e, const struct thing *family,

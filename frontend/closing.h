@@ -25,8 +25,8 @@ struct closing {
     struct VECTOR(const struct expr *) result;  /* likewise */
     const struct expr *solve;
     const struct problem *problem;
-    bool rows; /* slots become columns of a sample's row */
-    uint32_t depth;
+    bool rows;      /* slots become columns of a sample's row */
+    uint32_t depth; /* loops around the block */
 };
 
 /* The caller frees c->scratch. */

@@ -49,16 +49,26 @@ static void offer_fields(struct frontend *f, struct candidates *c, const char *p
         offer(c, before, value->name[i]);
 }
 
+/* Every unit with every prefix that it takes; offer keeps those that begin as typed. */
 static void offer_units(struct candidates *c, const char *prefix)
 {
+    static const char *const names[] = {
+#define UNIT(name, ...) name,
+#include "support/units.def"
+#undef UNIT
+    };
+    static const char *const scales[] = {"",  "f", "p", "n",  "u",  "m",  "c",  "k", "M",
+                                         "G", "T", "P", "Ki", "Mi", "Gi", "Ti", "Pi"};
     size_t digits = strspn(prefix, "0123456789._");
     const char *number = arena_slice(c->arena, prefix, digits);
-    const char *near[32];
     c->prefix = prefix + digits;
     c->size = strlen(c->prefix);
-    size_t count = unit_suggest(c->prefix, c->size, near, sizeof near / sizeof *near);
-    for (size_t i = 0; i < count; i++)
-        offer(c, number, near[i]);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        for (size_t k = 0; k < sizeof scales / sizeof *scales; k++) {
+            struct unit unit;
+            const char *text = arena_printf(c->arena, "%s%s", scales[k], names[i]);
+            if (unit_read(text, strlen(text), &unit)) offer(c, number, text);
+        }
 }
 
 static int by_text(const void *a, const void *b)

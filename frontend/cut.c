@@ -34,11 +34,11 @@ static bool depends(const struct closing *c, const struct expr *expr)
     return known && *known == &inside_mark;
 }
 
-/* Whether the expression must be written inside: it reads a slot or a row of a loop. */
+/* Whether the expression must be written inside: it reads a slot or a row of a loop inside. */
 static bool stays_inside(const struct closing *c, const struct expr *expr)
 {
     double number;
-    return depends(c, expr) || (expr->reads & READS_ROW) || expr_is_number(expr, &number);
+    return depends(c, expr) || expr_reads_rows(expr, c->depth) || expr_is_number(expr, &number);
 }
 
 static void add_root(struct closing *c, const struct expr *root)

@@ -235,16 +235,13 @@ const struct value *builtin_command(struct elaborator *e, const struct builtin_c
     return outside(e, call, "command");
 }
 
-void shape_print(struct buffer *out, const struct expr *const *shape, const char *const *size_name,
-                 size_t rank)
+void shape_print(struct buffer *out, const struct expr *const *shape, size_t rank)
 {
     double known;
     if (!rank) buffer_text(out, "a single number");
     for (size_t i = 0; i < rank; i++) {
         if (i) buffer_char(out, 'x');
-        if (!shape[i])
-            buffer_text(out, size_name && size_name[i] ? size_name[i] : "?");
-        else if (expr_is_number(shape[i], &known))
+        if (shape[i] && expr_is_number(shape[i], &known))
             buffer_printf(out, "%.15g", known);
         else
             buffer_text(out, "?");

@@ -8,8 +8,11 @@
  *   scope.c       names and their cells, guarded assignment
  *   statement.c   statements and blocks of them
  *   expression.c  expressions that are not calls
+ *   each.c        comprehensions
  *   arithmetic.c  operators on scalars: types, units, implicit requirements
- *   call.c        calls: binding arguments to parameters
+ *   condition.c   conditions of requirements and their distances
+ *   front.c       points of fronts, comprehensions over them
+ *   call.c        calls: binding arguments to parameters; call_builtin.c: those of builtins
  *   network.c     designs: wires, operations, making and running
  *   range.c       ranges as lists and as domains
  *   choose.c      choices and the domains they range over
@@ -18,6 +21,7 @@
  *   solver.c      the frame around a block's statements
  *   close.c       closing a block, with owners.c (who binds what, rule S3) and cut.c (the problem)
  *   names.c       the static pass: names in code that nothing calls
+ *   draft.c       the bodies that nothing calls: what is wrong in every call of them
  *   module.c      files, imports, the standard library
  *   builtin*.c    the functions that are not written in the language
  */
@@ -48,6 +52,7 @@ enum thing_kind {
     THING_DATASET,
     THING_DOMAIN,  /* what `choose` ranges over */
     THING_RANGE,   /* a..=b, before it is used as a list or a domain */
+    THING_FRONT,   /* a comprehension's points of a front */
     THING_FAMILY,  /* sample(n, e): n members of a family */
     THING_CALL,    /* a method with its options, a schedule, a codec: name(...) kept as written */
     THING_UNPICKED /* a let of a search with several objectives, outside of it */
@@ -99,6 +104,11 @@ struct thing {
             struct block *block;
         } family;
         struct {
+            const struct expr *solve;
+            uint32_t depth;           /* of the loop over its points */
+            const struct expr *there; /* whether the loop's row is a point */
+        } front;
+        struct {
             const char *name;
             const struct value *args;
             struct span span;
@@ -121,7 +131,8 @@ struct dataset {
 };
 
 /* The `text` of a list whose length is not known: it holds VALUE_MAYBE items, or one item that
- * stands for all of a family or data set (then `opaque` is that thing, and only folds take it). */
+ * stands for all of a family, front or data set (then `opaque` is that thing, and only folds take
+ * it). */
 #define CONDITIONAL_LIST "conditional"
 
 /* A list or tuple for those who take items under conditions too (see maybe_item); poison after an
@@ -130,6 +141,10 @@ const struct value *as_items(struct elaborator *, const struct value *, struct s
 /* The item itself, and the truth under which it is there: NULL for always. */
 const struct value *maybe_item(struct elaborator *, const struct value *item,
                                const struct expr **holds);
+/* An item that is there only where the condition holds. */
+const struct value *conditional_item(struct elaborator *, const struct value *item,
+                                     const struct expr *holds);
+
 const struct thing *thing_of(const struct value *value); /* NULL for other values */
 bool is_thing(const struct value *value, enum thing_kind kind);
 const struct value *thing_value(struct elaborator *, const struct thing *thing, uint16_t reads);
@@ -175,6 +190,8 @@ struct scope *scope_new(struct elaborator *, enum scope_kind kind, struct scope 
 struct cell *scope_bind(struct elaborator *, struct scope *, const char *name, struct span,
                         const struct value *value);
 struct cell *scope_find(struct scope *, const char *name);
+/* The cell an assignment means: of the same function or solver block; NULL when there is none. */
+struct cell *scope_assignable(struct scope *, const char *name);
 /* The value of a name where it is used: marks unknowns as touched, wraps givens. Reports unknown
  * names with the nearest one. */
 const struct value *name_value(struct elaborator *, const char *name, struct span);
@@ -193,6 +210,12 @@ size_t assignments_take(struct elaborator *, size_t mark, struct assigned **list
 
 enum block_kind { BLOCK_SEARCH, BLOCK_TRAIN, BLOCK_SAMPLE };
 
+/* A search that was closed in a block. */
+struct inner {
+    const struct expr *solve;
+    const struct expr *found; /* under its guard, that it found something */
+};
+
 struct block {
     enum block_kind kind;
     struct block *outer;
@@ -207,9 +230,11 @@ struct block {
     struct VECTOR(struct requirement) require;
     struct VECTOR(struct objective) objective;
     struct VECTOR(const struct design *) run; /* designs that were run on data in it */
+    struct VECTOR(struct inner) inner;
     struct method method;
     enum method_kind method_kind; /* METHOD_KINDS: none named */
     bool has_method;
+    const struct expr *solve; /* of a search that is closed */
     bool broken; /* an objective or requirement has an error: the block is not closed */
     struct span method_span;
 };
@@ -236,12 +261,15 @@ const struct expr *given_constant(struct elaborator *, const struct expr *given,
 /* Adds an implicit requirement to the block, or a check to the program outside of any. */
 void require_implicitly(struct elaborator *, const struct expr *holds, const struct expr *distance,
                         struct span, const char *label);
+/* Notes a search that was closed in the block of now. */
+void block_inner(struct elaborator *, const struct expr *solve);
+/* Requires of those searches that the block's objectives and requirements ask that they find
+ * something: what they answer else is no number, which a comparison would take for one. */
+void block_require_inner(struct elaborator *, struct block *block);
 void block_require(struct elaborator *, const struct node *node);
 void block_objective(struct elaborator *, const struct node *node);
 void block_method(struct elaborator *, const struct node *node);
 void block_across(struct elaborator *, const struct node *node);
-/* Distance of a truth expression from holding; see problem.h. */
-const struct expr *distance_of(struct elaborator *, const struct expr *holds);
 
 /* ---- the elaborator ---- */
 
@@ -261,7 +289,23 @@ struct module {
 struct frame {
     const char *name;
     struct span at;
+    const struct node *node; /* the definition */
     struct frame *outer;
+};
+
+/* A body that nothing calls being evaluated; see draft.c. */
+struct draft {
+    const struct node *node;
+    struct VECTOR(struct thing) nested; /* definitions in it that nothing calls */
+    bool defaults;                      /* parameters with a default have it, not the unknown */
+    unsigned uncertain;                 /* conditions and loops around that may not run */
+    uint64_t unknowns;                  /* how often something unknown was met */
+};
+
+/* A front that a comprehension goes over. */
+struct walked {
+    const struct thing *front;
+    const struct walked *outer;
 };
 
 struct elaborator {
@@ -288,18 +332,24 @@ struct elaborator {
     struct map reported; /* code and place of what was said, to say it once */
     uint32_t choices, parameters, blocks;
     struct VECTOR(struct assigned) assignments;
-    struct map given_value;     /* given's address -> struct given_home */
-    struct map claimed;         /* choice -> the last closed block that bound it */
-    const struct dataset *over; /* the data set whose examples are gone through, or NULL */
+    struct map given_value;      /* given's address -> struct given_home */
+    struct map claimed;          /* choice -> the last closed block that bound it */
+    uint32_t loops;              /* that run later, around what is being evaluated */
+    const struct walked *walked; /* those of them that go over fronts, the innermost first */
+    const struct dataset *over;  /* the data set whose examples are gone through, or NULL */
     struct VECTOR(struct action) actions;
     struct VECTOR(struct unsupported) unsupported;
     struct VECTOR(struct binding) bindings;
     const char *let_name;     /* of the top-level let being evaluated: names its solver */
     const struct value *last; /* the value of the last expression statement: the REPL's `it` */
     bool interactive;
+    struct draft *draft; /* NULL where a program is being made */
+    struct map tables;   /* lists of constants that were indexed, by address */
+    struct map called;   /* definitions that were called, by address of their node */
 };
 
 const struct value *eval(struct elaborator *, const struct node *node);
+const struct value *eval_each(struct elaborator *, const struct node *node);
 /* Counts one turn of a loop against the limit of work; false when nothing more may be done. */
 bool count_turn(struct elaborator *, const struct node *node);
 /* Evaluates and insists on a scalar; NULL after an error was reported. */
@@ -308,7 +358,9 @@ const struct expr *eval_scalar(struct elaborator *, const struct node *node);
  * statement or nothing. */
 const struct value *eval_block(struct elaborator *, const struct node *block);
 void run_statement(struct elaborator *, const struct node *statement);
-void run_statements(struct elaborator *, const struct node *block);
+/* Runs them in the scope of now. The value of an expression statement that is not the last of a
+ * `valued` block goes nowhere, which is an error. */
+void run_statements(struct elaborator *, const struct node *block, bool valued);
 /* Binds a pattern's names. */
 void bind_pattern(struct elaborator *, const struct node *pattern, const struct value *value,
                   const char *doc);
@@ -322,6 +374,38 @@ const char *free_choices_text(struct elaborator *, const struct value *value);
 void frontend_problem(struct frontend *, const struct problem *problem);
 /* What --set gives a top-level name of the program's own file, or NULL. */
 const struct node *frontend_set_value(struct frontend *, const struct module *, const char *name);
+
+/* ---- conditions ---- */
+
+/* A requirement's: whether it holds, and how far it is from holding; see problem.h. */
+struct condition {
+    const struct expr *holds, *distance;
+};
+/* Evaluates a condition; false after an error was reported. */
+bool eval_condition(struct elaborator *, const struct node *node, struct condition *out);
+/* The distance of one that was evaluated already. */
+const struct expr *distance_of(struct elaborator *, const struct expr *holds);
+
+/* ---- fronts ---- */
+
+/* How many points a front has. */
+const struct expr *front_length(struct elaborator *, const struct value *front);
+/* The result of number `index`; poison after an error. */
+const struct value *front_point(struct elaborator *, const struct value *front,
+                                const struct expr *index, struct span at);
+/* Whether one more loop that runs later may stand inside those around; reports when not. */
+bool loop_fits(struct elaborator *, struct span at);
+/* Begins a comprehension: *member stands for each point. Answers the source of the items, or
+ * poison after an error. */
+const struct value *front_walk(struct elaborator *, const struct value *front, struct span at,
+                               const struct value **member);
+/* Makes of a condition on the points that are being gone through one that it holds for all. */
+void front_close(struct elaborator *, struct condition *condition);
+/* The fold of what was computed of each point; `body` is neutral where there is none. */
+const struct expr *front_fold(struct elaborator *, const struct thing *front, enum fold,
+                              const struct expr *body);
+/* A front, or a comprehension over one, as a front to be printed; NULL for other values. */
+const struct value *front_shown(struct elaborator *, const struct value *value);
 
 /* ---- operators and values ---- */
 
@@ -338,6 +422,9 @@ const struct expr *as_truth(struct elaborator *, const struct value *, struct sp
 const struct expr *as_size(struct elaborator *, const struct value *, struct span);
 /* Numbers of one dimension, or the same kind. */
 bool same_type(struct type a, struct type b);
+/* Whether the expression does without sizes that a design's input binds; else false after saying
+ * so. */
+bool before_input(struct elaborator *, const struct expr *, struct span);
 /* A whole number known now, for structure; false after reporting. */
 bool as_known_whole(struct elaborator *, const struct value *, struct span, int64_t *out);
 /* The items of a list, tuple, range or front; poison after reporting. */
@@ -355,6 +442,9 @@ const struct expr *add_exprs(struct elaborator *, const struct expr *, const str
                              struct span);
 const struct value *index_value(struct elaborator *, const struct value *list,
                                 const struct expr *index, struct span);
+bool is_symbol(const struct value *);
+/* A text as the symbol of its name; other values as they are. */
+const struct value *text_symbol(struct elaborator *, const struct value *);
 /* `yes` where the condition holds, else `no`; poison after reporting why they cannot be joined. */
 const struct value *merge_values(struct elaborator *, const struct expr *condition,
                                  const struct value *yes, const struct value *no, struct span);
@@ -369,6 +459,9 @@ bool may_make(struct elaborator *, struct span at);
 const struct value *domain_value_new(struct elaborator *, struct domain_value domain);
 /* The list of a range's values, when its ends are known. */
 const struct value *range_list(struct elaborator *, const struct thing *range, struct span);
+/* The same for folds, where the ends may depend on choices: then each value up to the largest end
+ * is an item that is there only under the condition that the range reaches it. */
+const struct value *range_items(struct elaborator *, const struct thing *range, struct span);
 /* Whether that succeeds: its ends are known and not too far apart. An error when it is no range. */
 bool range_is_list(struct elaborator *, const struct thing *range);
 const struct domain_value *range_domain(struct elaborator *, const struct thing *range);
@@ -388,6 +481,9 @@ struct argument {
     const struct value *value;
     struct span span;
 };
+
+/* Whether one of the arguments is poison, which a call in a draft goes on with. */
+bool any_unknown(const struct argument *args, size_t count);
 
 const struct value *eval_call(struct elaborator *, const struct node *node,
                               const struct value *piped, struct span piped_at);
@@ -418,6 +514,8 @@ struct builtin {
 
 const struct builtin *builtin_find(const char *name);
 const char *builtin_parameter(struct elaborator *, const struct builtin *builtin, size_t i);
+const struct value *call_builtin(struct elaborator *, const struct builtin *builtin,
+                                 const struct argument *args, size_t count, struct span at);
 
 /* ---- designs ---- */
 
@@ -431,9 +529,8 @@ void frontend_design(struct frontend *, const struct design *design);
 /* An operation or function on a data set or its data: the shapes of what comes out. */
 const struct value *transform_data(struct elaborator *, const char *name,
                                    const struct argument *args, size_t count, struct span at);
-/* "56x56x24"; names of sizes that the input binds stand as they are. */
-void shape_print(struct buffer *out, const struct expr *const *shape, const char *const *size_name,
-                 size_t rank);
+/* The shape of data: "56x56x24". */
+void shape_print(struct buffer *out, const struct expr *const *shape, size_t rank);
 /* Runs a design on data. */
 const struct value *run_design(struct elaborator *, const struct value *design,
                                const struct argument *args, size_t count, struct span at);
@@ -461,6 +558,29 @@ void each_expr(const struct value *value, void (*visit)(void *context, const str
 
 void run_import(struct elaborator *, const struct node *node);
 struct module *module_load_library(struct elaborator *, const char *path);
+
+/* ---- drafts ---- */
+
+/* Checks the definitions among a module's statements that nothing called. */
+void draft_module(struct elaborator *, struct module *module, const struct node *statements);
+/* Whether an error of this code is to be said here: always, outside of drafts. */
+bool draft_reports(struct elaborator *, enum diagnostic_code code);
+/* The poison value, as what only a call would tell. */
+const struct value *draft_unknown(struct elaborator *);
+/* Whether something unknown was met since the mark: what was made since is unknown too. */
+uint64_t draft_mark(struct elaborator *);
+bool draft_since(struct elaborator *, uint64_t mark);
+/* Around a loop's body that runs an unknown number of times. */
+void draft_open(struct elaborator *, const struct node *body);
+void draft_close(struct elaborator *, const struct node *body);
+/* An `if` whose condition is unknown. */
+const struct value *draft_if(struct elaborator *, const struct node *node);
+void draft_import(struct elaborator *, const struct node *node);
+/* Notes that a definition was called, or made inside a draft. */
+void draft_called(struct elaborator *, const struct node *definition);
+void draft_definition(struct elaborator *, const struct thing *function);
+/* Whether a draft is inside this definition already: it would not come to an end. */
+bool draft_is_inside(struct elaborator *, const struct node *definition);
 
 /* ---- errors ---- */
 

@@ -148,14 +148,13 @@ static const struct value *eval_field(struct elaborator *e, const struct node *n
 
 bool same_type(struct type a, struct type b)
 {
-    bool numbers = (a.kind == SCALAR_WHOLE || a.kind == SCALAR_REAL) &&
-                   (b.kind == SCALAR_WHOLE || b.kind == SCALAR_REAL);
+    bool numbers = type_is_number(a) && type_is_number(b);
     return dimension_equal(a.dimension, b.dimension) && (numbers || a.kind == b.kind);
 }
 
 /* A list of constants of one type as a table; NULL when it is not that. */
-static const struct table *constant_table(struct elaborator *e, const struct value *list,
-                                          struct type *type)
+static const struct table *read_table(struct elaborator *e, const struct value *list,
+                                      struct type *type)
 {
     double *data = NEW_ARRAY(e->arena, double, list->items ? list->items : 1);
     for (size_t i = 0; i < list->items; i++) {
@@ -167,6 +166,25 @@ static const struct table *constant_table(struct elaborator *e, const struct val
         if (!same_type(*type, item->expr->type)) return NULL;
     }
     return list->items ? table_make(e->exprs, data, list->items, 1) : NULL;
+}
+
+/* The same, read once a list: each item of a long list may be asked for. */
+static const struct table *constant_table(struct elaborator *e, const struct value *list,
+                                          struct type *type)
+{
+    struct listed {
+        const struct table *table;
+        struct type type;
+    };
+    struct listed **known = (struct listed **)map_find(&e->tables, &list, sizeof list);
+    if (!known) {
+        struct listed *read = NEW(e->arena, struct listed);
+        read->table = read_table(e, list, &read->type);
+        known = (struct listed **)map_at(&e->tables, &list, sizeof list);
+        *known = read;
+    }
+    *type = (*known)->type;
+    return (*known)->table;
 }
 
 static void require_inside(struct elaborator *e, const struct expr *index, size_t count,
@@ -181,11 +199,27 @@ static void require_inside(struct elaborator *e, const struct expr *index, size_
     require_implicitly(e, holds, distance, span, "an index is inside its list");
 }
 
+/* A list of different texts as one of symbols, which are numbers; other lists as they are. */
+static const struct value *symbols_of(struct elaborator *e, const struct value *list)
+{
+    bool differ = false;
+    for (size_t i = 0; i < list->items; i++) {
+        if (list->item[i]->kind != VALUE_TEXT) return list;
+        differ |= strcmp(list->item[i]->text, list->item[0]->text) != 0;
+    }
+    if (!differ) return list;
+    const struct value **item = NEW_ARRAY(e->arena, const struct value *, list->items);
+    for (size_t i = 0; i < list->items; i++)
+        item[i] = text_symbol(e, list->item[i]);
+    return value_list(e->arena, item, list->items);
+}
+
 static const struct value *index_symbolic(struct elaborator *e, const struct value *list,
                                           const struct expr *index, struct span span)
 {
     struct type type;
     require_inside(e, index, list->items, span);
+    list = symbols_of(e, list);
     const struct table *table = constant_table(e, list, &type);
     if (table) return scalar(e, expr_lookup(e->exprs, table, type, index));
     const struct value *result = list->item[list->items - 1];
@@ -251,16 +285,6 @@ static const struct value *index_qubit(struct elaborator *e, const struct thing 
     return thing_value(e, &qubit, index->reads);
 }
 
-/* The front's first result is what the search's outputs hold. */
-static const struct value *index_front(struct elaborator *e, const struct value *front,
-                                       const struct expr *index, struct span span)
-{
-    double known;
-    if (expr_known(e->exprs, index, &known) && known == 0) return front->opaque;
-    note_unsupported(e, "a point of a front other than the first", span);
-    return e->poison;
-}
-
 static const struct value *eval_index(struct elaborator *e, const struct node *node)
 {
     const struct value *value = eval(e, node->kid[0]);
@@ -275,7 +299,7 @@ static const struct value *eval_index(struct elaborator *e, const struct node *n
         index.count == 1)
         return index_qubit(e, thing, index.item[0]);
     if (value->kind == VALUE_FRONT && index.count == 1)
-        return index_front(e, value, index.item[0], node->span);
+        return front_point(e, value, index.item[0], node->span);
     for (size_t i = 0; i < index.count && !is_poison(value); i++) {
         value = as_list(e, value, node->kid[0]->span);
         double known;
@@ -349,140 +373,14 @@ static const struct value *eval_both(struct elaborator *e, const struct node *no
 
 static const struct value *eval_if(struct elaborator *e, const struct node *node)
 {
-    const struct expr *condition = as_truth(e, eval(e, node->kid[0]), node->kid[0]->span);
+    const struct value *value = eval(e, node->kid[0]);
+    if (e->draft && is_poison(value)) return draft_if(e, node);
+    const struct expr *condition = as_truth(e, value, node->kid[0]->span);
     double known;
-    if (!condition) return e->poison;
+    if (!condition || !before_input(e, condition, node->kid[0]->span)) return e->poison;
     if (!expr_known(e->exprs, condition, &known)) return eval_both(e, node, condition);
     if (known != 0) return eval_block(e, node->kid[1]);
     return node->kid[2] ? eval_block(e, node->kid[2]) : value_nothing();
-}
-
-/* ---- comprehensions ---- */
-
-struct gathering {
-    struct VECTOR(const struct value *) items;
-    const struct value *source; /* a family or data set that the items are drawn from */
-    bool poisoned;
-    bool conditional; /* some items are there only under a condition */
-};
-
-/* An item that is there only where the condition holds. Lists of such items are marked. */
-static const struct value *conditional_item(struct elaborator *e, const struct value *item,
-                                            const struct expr *holds)
-{
-    struct value *maybe = NEW(e->arena, struct value);
-    maybe->kind = VALUE_MAYBE;
-    maybe->expr = holds;
-    maybe->item = NEW(e->arena, const struct value *);
-    maybe->item[0] = item;
-    maybe->items = 1;
-    maybe->reads = item->reads | holds->reads;
-    maybe->depth = item->depth + 1;
-    return maybe;
-}
-
-static void gather(struct elaborator *e, const struct node *each, size_t clause,
-                   struct gathering *into);
-
-static void gather_item(struct elaborator *e, const struct node *each, struct gathering *into)
-{
-    const struct value *item = eval(e, each->kid[0]);
-    into->poisoned |= is_poison(item);
-    if (into->items.count < LIMIT_LIST_ITEMS)
-        vector_push(e->arena, &into->items, item);
-    else if (fail(e, DIAG_too_many_items, each->span, (size_t)LIMIT_LIST_ITEMS))
-        into->poisoned = true;
-}
-
-/* What stands for every member of a family, or for every example of a data set. */
-static const struct value **one_member(struct elaborator *e, const struct thing *thing)
-{
-    const struct value **item = NEW(e->arena, const struct value *);
-    if (thing->kind == THING_FAMILY)
-        item[0] = thing->u.family.member;
-    else {
-        const struct dataset *set = thing->u.dataset;
-        item[0] = value_record(e->arena, NULL, set->field, set->shape, set->fields);
-    }
-    return item;
-}
-
-/* What follows in a comprehension, where a condition holds that depends on a choice; NULL: always.
- */
-static void gather_where(struct elaborator *e, const struct node *each, size_t clause,
-                         const struct expr *holds, struct gathering *into)
-{
-    size_t before = into->items.count;
-    const struct expr *old = e->guard;
-    if (holds) guard_push(e, holds);
-    gather(e, each, clause, into);
-    e->guard = old;
-    for (size_t i = before; holds && i < into->items.count; i++)
-        into->items.item[i] = conditional_item(e, into->items.item[i], holds);
-    into->conditional |= holds != NULL;
-}
-
-static void gather_for(struct elaborator *e, const struct node *each, size_t clause,
-                       struct gathering *into)
-{
-    const struct node *in = each->kid[clause];
-    const struct value *list = eval(e, in->kid[1]);
-    const struct thing *thing = thing_of(list);
-    const struct dataset *over = e->over;
-    if (thing && thing->kind == THING_DATASET) e->over = thing->u.dataset;
-    if (thing && (thing->kind == THING_FAMILY || thing->kind == THING_DATASET)) {
-        into->source = list;
-        list = value_list(e->arena, one_member(e, thing), 1);
-    } else
-        list = as_items(e, list, in->kid[1]->span);
-    into->poisoned |= is_poison(list);
-    for (size_t i = 0; !is_poison(list) && i < list->items && count_turn(e, each); i++) {
-        struct scope *old = e->scope;
-        e->scope = scope_new(e, SCOPE_BLOCK, old);
-        e->scope->barrier = true;
-        const char *name = in->kid[0]->kind == NODE_bind ? in->kid[0]->text : "each";
-        size_t mark = path_push_index(e, name, i);
-        const struct expr *holds;
-        bind_pattern(e, in->kid[0], maybe_item(e, list->item[i], &holds), NULL);
-        gather_where(e, each, clause + 1, holds, into);
-        path_pop(e, mark);
-        e->scope = old;
-    }
-    e->over = over;
-}
-
-static void gather(struct elaborator *e, const struct node *each, size_t clause,
-                   struct gathering *into)
-{
-    if (clause == each->kids) {
-        gather_item(e, each, into);
-        return;
-    }
-    if (each->kid[clause]->kind == NODE_in) {
-        gather_for(e, each, clause, into);
-        return;
-    }
-    const struct node *where = each->kid[clause]->kid[0];
-    const struct expr *holds = as_truth(e, eval(e, where), where->span);
-    double known;
-    if (!holds)
-        into->poisoned = true;
-    else if (expr_known(e->exprs, holds, &known)) {
-        if (known != 0) gather(e, each, clause + 1, into);
-    } else
-        gather_where(e, each, clause + 1, holds, into);
-}
-
-static const struct value *eval_each(struct elaborator *e, const struct node *node)
-{
-    struct gathering all = {0};
-    gather(e, node, 1, &all);
-    if (all.poisoned) return e->poison;
-    struct value *list = NEW(e->arena, struct value);
-    *list = *value_list(e->arena, all.items.item, all.items.count);
-    if (all.conditional || all.source) list->text = CONDITIONAL_LIST;
-    if (all.source) list->opaque = all.source->opaque;
-    return list;
 }
 
 /* ---- the dispatch ---- */
@@ -496,7 +394,7 @@ static const struct value *eval_lambda(struct elaborator *e, const struct node *
 static const struct value *eval_pipe(struct elaborator *e, const struct node *node)
 {
     const struct value *left = eval(e, node->kid[0]);
-    if (is_poison(left)) return left;
+    if (is_poison(left) && !e->draft) return left;
     return eval_call(e, node->kid[1], left, node->kid[0]->span);
 }
 
@@ -547,7 +445,7 @@ const struct value *eval(struct elaborator *e, const struct node *node)
             struct VECTOR(const struct expr *) shape = {0};
             for (size_t i = 1; i < node->kids; i++) {
                 const struct expr *size = as_size(e, eval(e, node->kid[i]), node->kid[i]->span);
-                if (!size) return e->poison;
+                if (!size || !before_input(e, size, node->kid[i]->span)) return e->poison;
                 vector_push(e->arena, &shape, size);
             }
             return make_param(e, shape.item, shape.count, node->span);

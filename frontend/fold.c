@@ -1,7 +1,8 @@
 /* Folds: sum, product, mean and their kin over lists, comprehensions, families and data sets.
  *
  * An item may be there only under a condition that depends on choices; a fold then takes the
- * neutral number instead. Over a family drawn by `sample` the body is summed by a loop at run time.
+ * neutral number instead. Over a family drawn by `sample` the body is summed by a loop at run time;
+ * over a front it is folded by one.
  * Over a data set the answer needs the data, which this version does not read.
  */
 #include "frontend/builtin.h"
@@ -40,7 +41,8 @@ static bool gather_items(struct elaborator *e, const struct builtin_call *call, 
             return false;
         }
         if (is_thing(value, THING_RANGE) && call->rests == 1)
-            value = range_list(e, thing_of(value), at);
+            value = range_items(e, thing_of(value), at);
+        if (is_poison(value)) return false;
         if (call->rests > 1 || value->kind != VALUE_LIST) {
             if (!add_item(e, items, value, at)) return false;
             continue;
@@ -125,15 +127,17 @@ static const struct value *over_dataset(struct elaborator *e, const struct items
     return unsupported_number(e, what, body->expr->type, &body, 1, at);
 }
 
-static const struct expr *family_total(struct elaborator *e, const struct thing *family,
-                                       const struct items *items)
-{
-    return family_sum(e, family, fold_items(e, items, EXPR_add, 0));
-}
-
 static const struct thing *source_thing(const struct items *items)
 {
     return items->source ? items->source->opaque : NULL;
+}
+
+/* The sum of `body` over a family or a front; NULL after an error. */
+static const struct expr *total(struct elaborator *e, const struct thing *source,
+                                const struct expr *body)
+{
+    if (source->kind == THING_FRONT) return front_fold(e, source, FOLD_SUM, body);
+    return family_sum(e, source, body);
 }
 
 const struct value *builtin_sum(struct elaborator *e, const struct builtin_call *call)
@@ -142,15 +146,26 @@ const struct value *builtin_sum(struct elaborator *e, const struct builtin_call 
     if (!gather_items(e, call, &items) || !numbers_only(e, &items)) return e->poison;
     const struct thing *source = source_thing(&items);
     if (source && source->kind == THING_DATASET) return over_dataset(e, &items, source, call->span);
-    if (source) return scalar(e, family_total(e, source, &items));
-    return scalar(e, fold_items(e, &items, EXPR_add, 0));
+    const struct expr *sum = fold_items(e, &items, EXPR_add, 0);
+    if (source) sum = total(e, source, sum);
+    return sum ? scalar(e, sum) : e->poison;
+}
+
+/* Lists and fronts are folded exactly; of samples and data there are only estimates. */
+static bool is_exact(struct elaborator *e, const struct items *items,
+                     const struct builtin_call *call)
+{
+    const struct thing *source = source_thing(items);
+    if (!source || source->kind == THING_FRONT) return true;
+    fail(e, DIAG_fold_source, call->span, call->builtin->name, "a family or a data set");
+    return false;
 }
 
 static bool only_lists(struct elaborator *e, const struct items *items,
                        const struct builtin_call *call)
 {
     if (!items->source) return true;
-    fail(e, DIAG_fold_source, call->span, call->builtin->name);
+    fail(e, DIAG_fold_source, call->span, call->builtin->name, "a family, a front or a data set");
     return false;
 }
 
@@ -165,14 +180,20 @@ static bool not_empty(struct elaborator *e, const struct items *items,
 const struct value *builtin_product(struct elaborator *e, const struct builtin_call *call)
 {
     struct items items = {0};
-    if (!gather_items(e, call, &items) || !only_lists(e, &items, call)) return e->poison;
+    if (!gather_items(e, call, &items) || !is_exact(e, &items, call)) return e->poison;
     const struct value *result = number_value(e, 1);
     for (size_t i = 0; i < items.item.count; i++) {
         struct item *item = &items.item.item[i];
         const struct value *next = scalar(e, or_neutral(e, item, 1));
         result = i ? apply_binary(e, OP_MUL, result, next, call->span, call->span, item->at) : next;
     }
-    return result;
+    const struct thing *front = source_thing(&items);
+    if (!front || is_poison(result)) return result;
+    if (!dimension_is_none(result->expr->type.dimension)) {
+        fail(e, DIAG_plain_number, call->span, "product", describe(e, result));
+        return e->poison;
+    }
+    return scalar(e, front_fold(e, front, FOLD_PRODUCT, result->expr));
 }
 
 const struct value *builtin_mean(struct elaborator *e, const struct builtin_call *call)
@@ -182,14 +203,14 @@ const struct value *builtin_mean(struct elaborator *e, const struct builtin_call
         return e->poison;
     const struct thing *source = source_thing(&items);
     if (source && source->kind == THING_DATASET) return over_dataset(e, &items, source, call->span);
-    const struct expr *total, *count = count_items(e, &items);
+    const struct expr *sum = fold_items(e, &items, EXPR_add, 0), *count = count_items(e, &items);
     if (source) {
-        total = family_total(e, source, &items);
-        count = family_sum(e, source, count);
-        if (!total || !count) return e->poison;
-    } else
-        total = fold_items(e, &items, EXPR_add, 0);
-    return scalar(e, divide(e, total, count, call->span));
+        sum = total(e, source, sum);
+        count = total(e, source, count);
+        if (!sum || !count) return e->poison;
+    }
+    const struct expr *mean = divide(e, sum, count, call->span);
+    return mean ? scalar(e, mean) : e->poison;
 }
 
 /* exp of the mean of logarithms; the unit is taken off and put back. */
@@ -229,6 +250,8 @@ static void require_item(struct elaborator *e, const struct items *items,
         if (!items->item.item[i].holds) return;
         some = expr_binary(e->exprs, EXPR_or, some, items->item.item[i].holds);
     }
+    const struct thing *front = source_thing(items);
+    if (front) some = front_fold(e, front, FOLD_MAX, some);
     require_implicitly(e, some, distance_of(e, some), call->span,
                        "a smallest or largest is of at least one item");
 }
@@ -237,11 +260,14 @@ static const struct value *extreme(struct elaborator *e, const struct builtin_ca
                                    enum expr_op op, double neutral)
 {
     struct items items = {0};
-    if (!gather_items(e, call, &items) || !numbers_only(e, &items) ||
-        !only_lists(e, &items, call) || !not_empty(e, &items, call))
+    if (!gather_items(e, call, &items) || !numbers_only(e, &items) || !is_exact(e, &items, call) ||
+        !not_empty(e, &items, call))
         return e->poison;
     require_item(e, &items, call);
-    return scalar(e, fold_items(e, &items, op, neutral));
+    const struct expr *result = fold_items(e, &items, op, neutral);
+    const struct thing *front = source_thing(&items);
+    if (front) result = front_fold(e, front, op == EXPR_min ? FOLD_MIN : FOLD_MAX, result);
+    return scalar(e, result);
 }
 
 const struct value *builtin_min(struct elaborator *e, const struct builtin_call *call)
@@ -258,7 +284,7 @@ static const struct value *truths(struct elaborator *e, const struct builtin_cal
                                   enum expr_op op)
 {
     struct items items = {0};
-    if (!gather_items(e, call, &items) || !only_lists(e, &items, call)) return e->poison;
+    if (!gather_items(e, call, &items) || !is_exact(e, &items, call)) return e->poison;
     const struct expr *result = expr_truth(e->exprs, op == EXPR_and);
     for (size_t i = 0; i < items.item.count; i++) {
         struct item *item = &items.item.item[i];
@@ -271,6 +297,8 @@ static const struct value *truths(struct elaborator *e, const struct builtin_cal
                 expr_binary(e->exprs, EXPR_or, expr_unary(e->exprs, EXPR_not, item->holds), holds);
         result = expr_binary(e->exprs, op, result, holds);
     }
+    const struct thing *front = source_thing(&items);
+    if (front) result = front_fold(e, front, op == EXPR_and ? FOLD_MIN : FOLD_MAX, result);
     return scalar(e, result);
 }
 

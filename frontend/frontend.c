@@ -94,6 +94,7 @@ size_t frontend_inputs(struct frontend *f, const struct frontend_input **inputs)
 
 void frontend_problem(struct frontend *f, const struct problem *problem)
 {
+    if (f->e.draft) return;
     for (size_t i = 0; i < f->problems.count; i++)
         if (f->problems.item[i] == problem) return;
     vector_push(f->arena, &f->problems, problem);
@@ -101,13 +102,14 @@ void frontend_problem(struct frontend *f, const struct problem *problem)
 
 void frontend_design(struct frontend *f, const struct design *design)
 {
-    vector_push(f->arena, &f->designs, design);
+    if (!f->e.draft) vector_push(f->arena, &f->designs, design);
 }
 
 /* ---- errors ---- */
 
 bool fail_first(struct elaborator *e, enum diagnostic_code code, struct span at)
 {
+    if (!draft_reports(e, code)) return false;
     if (diagnostic_severity(code) == SEVERITY_ERROR) e->failures++;
     struct {
         enum diagnostic_code code;
@@ -231,6 +233,8 @@ struct frontend *frontend_new(struct arena *arena, const struct frontend_options
     map_init(&e->reported, arena);
     map_init(&e->given_value, arena);
     map_init(&e->claimed, arena);
+    map_init(&e->called, arena);
+    map_init(&e->tables, arena);
     e->poison = thing_value(e, &(struct thing){.kind = THING_POISON}, 0);
     load_prelude(f);
     return f;
@@ -319,6 +323,15 @@ static void begin(struct frontend *f)
     map_init(&e->reported, f->arena);
 }
 
+/* The user's own files, those imported too, once all of them have run. */
+static void draft_modules(struct frontend *f)
+{
+    for (size_t i = 0; i < f->modules.count; i++) {
+        struct module *module = f->modules.entry[i].value;
+        if (module && !module->standard) draft_module(&f->e, module, module->tree.root);
+    }
+}
+
 const struct program *frontend_text(struct frontend *f, const char *name, const char *text,
                                     size_t size)
 {
@@ -329,6 +342,7 @@ const struct program *frontend_text(struct frontend *f, const char *name, const 
     map_set(&f->modules, arena_printf(f->arena, "file:%s", name), f->main);
     if (f->main->failed) return NULL;
     module_run(&f->e, f->main, f->main->tree.root);
+    draft_modules(f);
     check_sets(f);
     if (f->e.failures || diagnostics_errors(f->diagnostics) || errors) return NULL;
     return make_program(f);
@@ -390,6 +404,7 @@ const struct program *frontend_line(struct frontend *f, const char *text, size_t
     f->main = module;
     f->e.interactive = true;
     module_run(&f->e, module, module->tree.root);
+    draft_module(&f->e, module, module->tree.root);
     print_last(f, module->tree.root);
     const struct program *program = f->e.failures ? NULL : make_program(f);
     if (program) return program;

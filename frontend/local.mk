@@ -6,17 +6,23 @@ frontend_sources = $(faces_sources) \
 	frontend/builtin_design.c \
 	frontend/builtin_domain.c \
 	frontend/builtin_plain.c \
+	frontend/builtin_shown.c \
 	frontend/call.c \
+	frontend/call_builtin.c \
 	frontend/choose.c \
 	frontend/close.c \
 	frontend/closing.h \
 	frontend/cut.c \
 	frontend/owners.c \
 	frontend/complete.c \
+	frontend/condition.c \
 	frontend/data.c \
+	frontend/draft.c \
+	frontend/each.c \
 	frontend/elaborate.h \
 	frontend/expression.c \
 	frontend/fold.c \
+	frontend/front.c \
 	frontend/frontend.c frontend/frontend.h \
 	frontend/later.c \
 	frontend/merge.c \

@@ -1,5 +1,6 @@
 /* One value where a condition chooses between two: the branches of an `if`, the turns of a guarded
- * loop, the members of a list of alternatives. Both must have the same shape. */
+ * loop, the members of a list of alternatives. Both must have the same shape. Of two texts the
+ * value is a symbol, which is a text that may depend on a choice. */
 #include "frontend/elaborate.h"
 
 #include <string.h>
@@ -8,12 +9,7 @@ static const struct value *cannot(struct elaborator *e, const struct value *yes,
                                   const struct value *no, struct span at)
 {
     if (is_poison(yes) || is_poison(no)) return e->poison;
-    struct diagnostic *d = fail(e, DIAG_branches_differ, at, describe(e, yes), describe(e, no));
-    if (d && yes->kind == VALUE_TEXT && no->kind == VALUE_TEXT)
-        report_note(e->diagnostics, d,
-                    "A text cannot depend on a choice, a symbol can: "
-                    "`symbol(\"%s\")`.",
-                    yes->text);
+    fail(e, DIAG_branches_differ, at, describe(e, yes), describe(e, no));
     return e->poison;
 }
 
@@ -67,12 +63,16 @@ const struct value *merge_values(struct elaborator *e, const struct expr *condit
 {
     if (yes == no) return yes;
     if (is_poison(yes) || is_poison(no)) return e->poison;
+    bool texts = yes->kind == VALUE_TEXT && no->kind == VALUE_TEXT;
+    if (texts && !strcmp(yes->text, no->text)) return yes;
+    if (texts || is_symbol(yes)) no = text_symbol(e, no);
+    if (is_symbol(no)) yes = text_symbol(e, yes);
     if (yes->kind != no->kind) return cannot(e, yes, no, at);
     switch (yes->kind) {
     case VALUE_SCALAR: return merge_scalars(e, condition, yes->expr, no->expr, at);
     case VALUE_LIST:
     case VALUE_RECORD: return merge_items(e, condition, yes, no, at);
-    case VALUE_TEXT: return strcmp(yes->text, no->text) ? cannot(e, yes, no, at) : yes;
+    case VALUE_TEXT:
     case VALUE_NOTHING: return yes;
     case VALUE_OPAQUE: {
         const struct thing *a = yes->opaque, *b = no->opaque;

@@ -65,7 +65,7 @@ void module_run(struct elaborator *e, struct module *module, const struct node *
     module->running = true;
     uint64_t failures = e->failures;
     names_check(e, module, statements);
-    run_statements(e, statements);
+    run_statements(e, statements, e->interactive);
     module->failed |= e->failures != failures;
     module->running = false;
     buffer_free(&e->path);

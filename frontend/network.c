@@ -189,34 +189,60 @@ static bool any_data(const struct argument *args, size_t count)
     return false;
 }
 
+/* What follows the inputs, each parameter that is required among it. */
+static bool take_attributes(struct elaborator *e, struct operation *o, const struct argument *args,
+                            size_t count)
+{
+    const struct op_info *info = op_info(o->kind);
+    const struct op_parameter *parameter;
+    size_t parameters = op_parameters(o->kind, &parameter);
+    size_t next = info->nature == NATURE_GATE; /* a gate's first attribute is its qubits */
+    for (size_t i = 0; i < count; i++)
+        if (!take_attribute(e, o, &args[i], parameter, parameters, &next)) return false;
+    for (size_t i = 0; i < parameters; i++) {
+        bool given = !parameter[i].required;
+        for (size_t k = 0; k < o->attribute.count && !given; k++)
+            given = !strcmp(o->attribute.item[k].name, parameter[i].name) &&
+                    o->attribute.item[k].value->kind != VALUE_NOTHING;
+        if (given || !strcmp(parameter[i].name, "on")) continue;
+        struct diagnostic *d = fail(e, DIAG_missing_argument, o->at, info->name, parameter[i].name);
+        if (d) report_note(e->diagnostics, d, "Its parameters are %s.", info->parameters);
+        return false;
+    }
+    return true;
+}
+
+/* An operation in a draft, of which an argument is unknown: numbers and names of the arguments. */
+static const struct value *check_op(struct elaborator *e, struct operation *o,
+                                    const struct argument *args, size_t count)
+{
+    const struct op_info *info = op_info(o->kind);
+    size_t given = 0, inputs = (size_t)info->inputs;
+    while (given < count && !args[given].name)
+        given++;
+    if (info->inputs < 0)
+        inputs = given;
+    else if (given < inputs) {
+        fail(e, DIAG_input_count, o->at, info->name, counted(e, inputs, "input"), given);
+        return e->poison;
+    }
+    take_attributes(e, o, args + inputs, count - inputs);
+    return draft_unknown(e);
+}
+
 const struct value *call_op(struct elaborator *e, enum op_kind op, const struct argument *args,
                             size_t count, struct span at)
 {
     struct operation o = {.kind = op, .at = at};
     size_t used = 0;
-    size_t next = op_info(op)->nature == NATURE_GATE; /* a gate's first attribute is its qubits */
+    if (any_unknown(args, count)) return check_op(e, &o, args, count);
     if (any_data(args, count)) return transform_data(e, op_info(op)->name, args, count, at);
     if (!e->builder) {
         fail(e, DIAG_op_outside, at, op_info(op)->name);
         return e->poison;
     }
     if (!take_inputs(e, &o, args, count, &used)) return e->poison;
-    const struct op_parameter *parameter;
-    size_t parameters = op_parameters(op, &parameter);
-    for (size_t i = used; i < count; i++)
-        if (!take_attribute(e, &o, &args[i], parameter, parameters, &next)) return e->poison;
-    for (size_t i = 0; i < parameters; i++) {
-        bool given = !parameter[i].required;
-        for (size_t k = 0; k < o.attribute.count && !given; k++)
-            given = !strcmp(o.attribute.item[k].name, parameter[i].name) &&
-                    o.attribute.item[k].value->kind != VALUE_NOTHING;
-        if (given || !strcmp(parameter[i].name, "on")) continue;
-        struct diagnostic *d =
-            fail(e, DIAG_missing_argument, at, op_info(op)->name, parameter[i].name);
-        if (d) report_note(e->diagnostics, d, "Its parameters are %s.", op_info(op)->parameters);
-        return e->poison;
-    }
-    return append(e, &o);
+    return take_attributes(e, &o, args + used, count - used) ? append(e, &o) : e->poison;
 }
 
 const struct value *join_wires(struct elaborator *e, enum op_kind op, const struct value *a,
@@ -254,18 +280,25 @@ static bool read_element(const char *name, enum element *element, enum nature *n
     return false;
 }
 
-/* A size: a number, or a bare name that nothing defines and the input binds (N5). */
-static bool eval_size(struct elaborator *e, const struct node *node, const struct expr **size,
-                      const char **name)
+/* Names that nothing defines are sizes which the input binds (N5). */
+static void bind_sizes(struct elaborator *e, const struct node *node)
 {
-    *size = NULL;
-    *name = NULL;
-    if (node->kind == NODE_name && !scope_find(e->scope, node->text)) {
-        *name = node->text;
-        return true;
-    }
-    *size = as_size(e, eval(e, node), node->span);
-    return *size != NULL;
+    if (node->kind == NODE_name && !scope_find(e->scope, node->text))
+        scope_bind(e, e->scope, node->text, node->span, scalar(e, expr_size(e->exprs, node->text)));
+    for (size_t i = 0; i < node->kids; i++)
+        if (node->kid[i]) bind_sizes(e, node->kid[i]);
+}
+
+/* A size: a number, or what it is of the names that the input binds. Multiples have the form that
+ * shape rules keep. */
+static const struct expr *eval_size(struct elaborator *e, const struct node *node)
+{
+    struct scope *old = e->scope;
+    e->scope = scope_new(e, SCOPE_BLOCK, old);
+    bind_sizes(e, node);
+    const struct expr *size = as_size(e, eval(e, node), node->span);
+    e->scope = old;
+    return size;
 }
 
 static void fail_type(struct elaborator *e, const struct node *type)
@@ -290,7 +323,7 @@ static const struct wire *make_input(struct elaborator *e, const struct node *pa
     const struct expr **shape = NEW_ARRAY(e->arena, const struct expr *, type->kids + 1);
     const char **name = NEW_ARRAY(e->arena, const char *, type->kids + 1);
     for (size_t i = 0; i < type->kids; i++)
-        if (!eval_size(e, type->kid[i], &shape[i], &name[i])) return NULL;
+        if (!(shape[i] = eval_size(e, type->kid[i]))) return NULL;
     const struct wire *wire = builder_input(e->builder, parameter->text, nature, element,
                                             (const struct expr *const *)shape, name, type->kids);
     const char *mistake = wire_mistake(wire);
@@ -305,8 +338,9 @@ static bool make_inputs(struct elaborator *e, const struct node *definition)
         const struct node *parameter = definition->kid[i];
         if (!parameter->kid[0]) continue;
         const struct wire *wire = make_input(e, parameter);
-        if (!wire) return false;
-        scope_bind(e, e->scope, parameter->text, parameter->span, wire_value(e, wire));
+        if (!wire && !e->draft) return false;
+        scope_bind(e, e->scope, parameter->text, parameter->span,
+                   wire ? wire_value(e, wire) : draft_unknown(e));
     }
     return true;
 }
@@ -343,23 +377,16 @@ static void check_output(struct elaborator *e, const struct node *type, const st
     }
     bool good = type->kids == wire->rank;
     for (size_t i = 0; good && i < type->kids; i++) {
-        const struct expr *size;
-        const char *name;
-        double declared, made;
-        if (!eval_size(e, type->kid[i], &size, &name)) return;
-        if (name)
-            good = !wire->shape[i] && wire->size_name[i] && !strcmp(name, wire->size_name[i]);
-        else if (!wire->shape[i])
-            good = false;
-        else if (expr_known(e->exprs, size, &declared) &&
-                 expr_known(e->exprs, wire->shape[i], &made))
-            good = declared == made;
+        const struct expr *size = eval_size(e, type->kid[i]), *made = wire->shape[i];
+        double x, y;
+        if (!size) return;
+        if (!made || ((size->reads | made->reads) & READS_SIZE))
+            good = size_equal(e->exprs, size, made) != NEVER;
+        else if (expr_known(e->exprs, size, &x) && expr_known(e->exprs, made, &y))
+            good = x == y;
     }
     if (good) return;
-    struct buffer shape = {0};
-    shape_print(&shape, wire->shape, wire->size_name, wire->rank);
-    fail(e, DIAG_output_shape, type->span, buffer_string(&shape));
-    buffer_free(&shape);
+    fail(e, DIAG_output_shape, type->span, shape_text(e->exprs, wire));
 }
 
 const struct value *make_design(struct elaborator *e, const struct thing *function,
@@ -370,7 +397,7 @@ const struct value *make_design(struct elaborator *e, const struct thing *functi
     struct builder *outer = e->builder;
     const struct expr *guard = e->guard;
     const struct value *result = e->poison;
-    uint64_t failures = e->failures;
+    uint64_t failures = e->failures, unknowns = draft_mark(e);
     struct buffer path = path_restart(e, function->u.function.name);
     e->builder = builder_new(e->exprs, function->u.function.name, at);
     e->guard = NULL;
@@ -383,7 +410,7 @@ const struct value *make_design(struct elaborator *e, const struct thing *functi
             design_outputs(e, value, definition->kind == NODE_circuit,
                            answer ? answer->span : definition->kid[0]->span, &count);
         if (count == 1) check_output(e, definition->kid[1], out[0]);
-        if (e->failures == failures) {
+        if (e->failures == failures && !draft_since(e, unknowns)) {
             const struct design *design = builder_finish(e->builder, out, count);
             frontend_design(e->frontend, design);
             result = value_design(e->arena, design);
@@ -429,15 +456,14 @@ static bool accepts(struct elaborator *e, const struct wire *input, const struct
 
 static void fail_input(struct elaborator *e, const struct wire *input, const struct argument *arg)
 {
-    struct buffer want = {0}, have = {0};
+    struct buffer have = {0};
     const struct thing *data = thing_of(arg->value);
-    shape_print(&want, input->shape, input->size_name, input->rank);
     if (data && data->kind == THING_DATA)
-        shape_print(&have, data->u.data.shape, NULL, data->u.data.rank);
+        shape_print(&have, data->u.data.shape, data->u.data.rank);
     else
         buffer_text(&have, describe(e, arg->value));
-    fail(e, DIAG_input_shape, arg->span, input->name, buffer_string(&want), buffer_string(&have));
-    buffer_free(&want);
+    fail(e, DIAG_input_shape, arg->span, input->name, shape_text(e->exprs, input),
+         buffer_string(&have));
     buffer_free(&have);
 }
 
@@ -470,7 +496,10 @@ const struct value *run_design(struct elaborator *e, const struct value *value,
     if (!design->outputs) return value_nothing();
     const struct wire *out = design->output[0];
     struct value *result = NEW(e->arena, struct value);
-    *result = *data_value(e, out->shape, out->rank);
+    const struct expr **shape = NEW_ARRAY(e->arena, const struct expr *, out->rank + 1);
+    for (size_t i = 0; i < out->rank; i++) /* what the input binds, data does not say yet */
+        shape[i] = out->shape[i] && (out->shape[i]->reads & READS_SIZE) ? NULL : out->shape[i];
+    *result = *data_value(e, shape, out->rank);
     result->reads = value->reads;
     result->item = NEW_ARRAY(e->arena, const struct value *, 1);
     result->item[0] = value; /* what the numbers depend on */

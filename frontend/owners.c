@@ -10,7 +10,7 @@
 
 void closing_init(struct closing *c, struct elaborator *e, struct block *block)
 {
-    *c = (struct closing){.e = e, .block = block, .scratch = arena_new()};
+    *c = (struct closing){.e = e, .block = block, .scratch = arena_new(), .depth = e->loops};
     c->finding = walker_new(c->scratch, closing_find_unknown, c);
     c->marking = walker_new(c->scratch, closing_mark, c);
     map_init(&c->owned, c->scratch);

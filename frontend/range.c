@@ -217,7 +217,12 @@ const struct value *range_list(struct elaborator *e, const struct thing *range, 
     double n;
     if (!analyse(e, range, &s)) return e->poison;
     if (!expr_known(e->exprs, s.n, &n)) {
-        fail(e, DIAG_not_known, span);
+        struct diagnostic *d = fail(e, DIAG_not_known, span);
+        if (d)
+            report_note(e->diagnostics, d,
+                        "How long a list is cannot depend on a choice. `repeat n as i` turns as "
+                        "often as n says, and `sum(... for i in 0..<n)` and its kin take so many "
+                        "items.");
         return e->poison;
     }
     if (!(n <= LIMIT_LIST_ITEMS)) {
@@ -229,6 +234,34 @@ const struct value *range_list(struct elaborator *e, const struct thing *range, 
         item[k] =
             scalar(e, value_at(e, s.low, s.step, s.divisor, expr_whole(e->exprs, (int64_t)k)));
     return value_list(e->arena, item, (size_t)n);
+}
+
+/* The values under the condition that the range reaches so far. */
+static const struct value *guarded_items(struct elaborator *e, const struct sequence *s)
+{
+    size_t most = (size_t)s->n->interval.high;
+    const struct value **item = NEW_ARRAY(e->arena, const struct value *, most + 1);
+    for (size_t k = 0; k < most; k++) {
+        const struct expr *place = expr_whole(e->exprs, (int64_t)k);
+        item[k] = conditional_item(e, scalar(e, value_at(e, s->low, s->step, s->divisor, place)),
+                                   expr_binary(e->exprs, EXPR_lt, place, s->n));
+    }
+    struct value *list = NEW(e->arena, struct value);
+    *list = *value_list(e->arena, item, most);
+    list->text = CONDITIONAL_LIST;
+    return list;
+}
+
+const struct value *range_items(struct elaborator *e, const struct thing *range, struct span span)
+{
+    struct sequence s;
+    double n;
+    if (!analyse(e, range, &s)) return e->poison;
+    if (expr_known(e->exprs, s.n, &n)) return range_list(e, range, span);
+    if (!before_input(e, s.n, span)) return e->poison;
+    if (s.n->interval.high <= LIMIT_LIST_ITEMS) return guarded_items(e, &s);
+    fail(e, DIAG_repeat_bound, span, (size_t)LIMIT_LIST_ITEMS);
+    return e->poison;
 }
 
 const struct value *show_range(struct elaborator *e, const struct domain_value *domain,

@@ -86,6 +86,7 @@ const struct value *name_value(struct elaborator *e, const char *name, struct sp
     struct cell *cell = scope_find(e->scope, name);
     if (cell) {
         const struct value *value = cell->value;
+        if (e->draft && is_poison(value)) return draft_unknown(e);
         if (!e->block) return value;
         if (cell->scope->block != e->block) {
             value = block_given(e, cell->scope, value);
@@ -106,8 +107,7 @@ const struct value *name_value(struct elaborator *e, const char *name, struct sp
     return unknown_name(e, name, span);
 }
 
-/* The cell an assignment means: of the same function or solver block. */
-static struct cell *find_assignable(struct scope *scope, const char *name)
+struct cell *scope_assignable(struct scope *scope, const char *name)
 {
     for (; scope; scope = scope->outer) {
         struct cell *cell = find_here(scope, name);
@@ -133,7 +133,7 @@ static const char *nearest_assignable(struct elaborator *e, const char *name)
 void name_assign(struct elaborator *e, const char *name, struct span span,
                  const struct value *value)
 {
-    struct cell *cell = find_assignable(e->scope, name);
+    struct cell *cell = scope_assignable(e->scope, name);
     if (!cell) {
         struct cell *outside = scope_find(e->scope, name);
         if (!outside) {

@@ -92,12 +92,13 @@ const struct value *eval_solver(struct elaborator *e, const struct node *node)
     enum block_kind kind = node->kind == NODE_train ? BLOCK_TRAIN : BLOCK_SEARCH;
     struct block *block = open_block(e, kind, node);
     struct aside aside = enter(e, block);
-    uint64_t failures = e->failures;
-    run_statements(e, node->kid[0]);
+    uint64_t failures = e->failures, unknowns = draft_mark(e);
+    run_statements(e, node->kid[0], false);
     const struct value *result = e->poison;
-    if (e->failures == failures && !block->broken)
+    if (e->failures == failures && !block->broken && !draft_since(e, unknowns))
         result = kind == BLOCK_TRAIN ? close_train(e, block) : close_search(e, block);
     leave(e, &aside);
+    if (block->solve) block_inner(e, block->solve);
     return result;
 }
 
@@ -122,7 +123,9 @@ const struct value *eval_sample(struct elaborator *e, const struct node *node)
     const struct expr *count = expr_whole(e->exprs, members);
     struct block *block = open_block(e, BLOCK_SAMPLE, node);
     struct aside aside = enter(e, block);
+    uint64_t unknowns = draft_mark(e);
     const struct value *member = eval(e, node->kid[1]);
+    if (draft_since(e, unknowns)) member = e->poison;
     const struct value *result = is_poison(member) ? member : close_sample(e, block, count, member);
     leave(e, &aside);
     return result;

@@ -72,6 +72,7 @@ static void run_definition(struct elaborator *e, const struct node *node)
     struct thing thing = {.kind = THING_FUNCTION, .u.function = {node, e->scope, node->text}};
     scope_bind(e, e->scope, node->text, node->kid[0]->span, thing_value(e, &thing, 0))->doc =
         node->doc;
+    draft_definition(e, &thing);
 }
 
 /* ---- loops ---- */
@@ -88,9 +89,18 @@ static void run_turn(struct elaborator *e, const struct node *pattern, const cha
         bind_pattern(e, pattern, value, NULL);
     else if (value)
         scope_bind(e, e->scope, name, at, value);
-    run_statements(e, block);
+    run_statements(e, block, false);
     path_pop(e, mark);
     e->scope = old;
+}
+
+/* A loop that runs an unknown number of times: one turn, with an unknown item. */
+static void draft_turn(struct elaborator *e, const struct node *node, const struct node *pattern,
+                       const char *name)
+{
+    draft_open(e, node->kid[2]);
+    run_turn(e, pattern, name, node->span, e->poison, node->kid[2], 0);
+    draft_close(e, node->kid[2]);
 }
 
 /* A turn that is there only under a condition: what it assigns is joined with what was before. */
@@ -115,9 +125,10 @@ static void run_guarded_turn(struct elaborator *e, const struct node *node,
 static void run_for(struct elaborator *e, const struct node *node)
 {
     const struct value *list = as_items(e, eval(e, node->kid[1]), node->kid[1]->span);
-    if (is_poison(list)) return;
     const struct node *pattern = node->kid[0];
     const char *name = pattern->kind == NODE_bind ? pattern->text : "for";
+    if (is_poison(list) && e->draft) draft_turn(e, node, pattern, name);
+    if (is_poison(list)) return;
     for (size_t i = 0; i < list->items && count_turn(e, node); i++) {
         const struct expr *there;
         const struct value *item = maybe_item(e, list->item[i], &there);
@@ -135,7 +146,8 @@ static void run_repeat(struct elaborator *e, const struct node *node)
     size_t mark = path_push(e, name);
     const struct expr *count = as_number(e, eval(e, node->kid[0]), node->kid[0]->span);
     path_pop(e, mark);
-    if (!count) return;
+    if (!count && e->draft) draft_turn(e, node, NULL, name);
+    if (!count || !before_input(e, count, node->kid[0]->span)) return;
     double known, most = count->interval.high;
     bool fixed = expr_known(e->exprs, count, &known);
     if (fixed ? floor(known) != known : count->type.kind != SCALAR_WHOLE) {
@@ -304,7 +316,7 @@ void run_statement(struct elaborator *e, const struct node *node)
     case NODE_require: block_require(e, node); break;
     case NODE_using: block_method(e, node); break;
     case NODE_across: block_across(e, node); break;
-    case NODE_import: run_import(e, node); break;
+    case NODE_import: e->draft ? draft_import(e, node) : run_import(e, node); break;
     case NODE_export: run_export(e, node); break;
     case NODE_print: run_print(e, node); break;
     case NODE_do: run_do(e, node); break;
@@ -348,18 +360,31 @@ void run_statement(struct elaborator *e, const struct node *node)
     }
 }
 
-void run_statements(struct elaborator *e, const struct node *block)
+/* Names see which statements cannot act; whether a call did is known once it was made. */
+static void drop_value(struct elaborator *e, const struct node *node)
+{
+    if (node->kind != NODE_do || e->last->kind == VALUE_NOTHING || is_poison(e->last)) return;
+    struct diagnostic *d = fail(e, DIAG_goes_nowhere, node->span);
+    if (d)
+        report_note(e->diagnostics, d,
+                    "To show it, write `print` before it; to keep it, bind it "
+                    "with `let`.");
+}
+
+void run_statements(struct elaborator *e, const struct node *block, bool valued)
 {
     e->last = value_nothing();
-    for (size_t i = 0; i < block->kids; i++)
+    for (size_t i = 0; i < block->kids; i++) {
         run_statement(e, block->kid[i]);
+        if (!valued || i + 1 < block->kids) drop_value(e, block->kid[i]);
+    }
 }
 
 const struct value *eval_block(struct elaborator *e, const struct node *block)
 {
     struct scope *old = e->scope;
     e->scope = scope_new(e, SCOPE_BLOCK, old);
-    run_statements(e, block);
+    run_statements(e, block, true);
     e->scope = old;
     return e->last;
 }

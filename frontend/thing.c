@@ -29,6 +29,31 @@ const struct value *thing_value(struct elaborator *e, const struct thing *thing,
     return value;
 }
 
+const struct value *conditional_item(struct elaborator *e, const struct value *item,
+                                     const struct expr *holds)
+{
+    struct value *maybe = NEW(e->arena, struct value);
+    maybe->kind = VALUE_MAYBE;
+    maybe->expr = holds;
+    maybe->item = NEW(e->arena, const struct value *);
+    maybe->item[0] = item;
+    maybe->items = 1;
+    maybe->reads = item->reads | holds->reads;
+    maybe->depth = item->depth + 1;
+    return maybe;
+}
+
+bool is_symbol(const struct value *value)
+{
+    return value->kind == VALUE_SCALAR && value->expr->type.kind == SCALAR_SYMBOL;
+}
+
+const struct value *text_symbol(struct elaborator *e, const struct value *value)
+{
+    if (value->kind != VALUE_TEXT) return value;
+    return scalar(e, expr_number(e->exprs, symbol_number(e->exprs, value->text), TYPE_SYMBOL));
+}
+
 const struct value *scalar(struct elaborator *e, const struct expr *expr)
 {
     return expr ? value_scalar(e->arena, expr) : e->poison;
@@ -67,6 +92,7 @@ static const char *describe_thing(struct elaborator *e, const struct thing *thin
     case THING_DATASET: return arena_printf(e->arena, "the data set `%s`", thing->u.dataset->name);
     case THING_DOMAIN: return "a domain";
     case THING_RANGE: return "a range";
+    case THING_FRONT: return "points of a front";
     case THING_FAMILY: return "samples of a family";
     case THING_CALL: return arena_printf(e->arena, "`%s(...)`", thing->u.call.name);
     case THING_UNPICKED: return "a value of a search with several objectives";
@@ -172,7 +198,7 @@ const struct expr *as_number(struct elaborator *e, const struct value *value, st
 {
     const struct expr *expr = as_scalar(e, value, span);
     if (!expr) return NULL;
-    if (expr->type.kind == SCALAR_WHOLE || expr->type.kind == SCALAR_REAL) return expr;
+    if (type_is_number(expr->type)) return expr;
     fail_scalar(e, value, "a number", span);
     return NULL;
 }
@@ -198,11 +224,28 @@ const struct expr *as_size(struct elaborator *e, const struct value *value, stru
     return NULL;
 }
 
+static void find_size(void *context, const struct expr *expr)
+{
+    const char **name = context;
+    if (expr->op == EXPR_size && !*name) *name = expr->u.size.name;
+}
+
+bool before_input(struct elaborator *e, const struct expr *expr, struct span span)
+{
+    if (!(expr->reads & READS_SIZE)) return true;
+    const char *name = NULL;
+    struct arena *scratch = arena_new();
+    expr_walk(scratch, &expr, 1, find_size, &name);
+    arena_free(scratch);
+    fail(e, DIAG_bound_size, span, name);
+    return false;
+}
+
 bool as_known_whole(struct elaborator *e, const struct value *value, struct span span, int64_t *out)
 {
     const struct expr *expr = as_number(e, value, span);
     double number;
-    if (!expr) return false;
+    if (!expr || !before_input(e, expr, span)) return false;
     if (!expr_known(e->exprs, expr, &number)) {
         fail(e, DIAG_not_known, span);
         return false;
@@ -229,8 +272,8 @@ const struct value *as_list(struct elaborator *e, const struct value *value, str
         if (d)
             report_note(e->diagnostics, d,
                         "How many results a front has is known when it is "
-                        "solved: `.front[0]` is its first, `table(.front)` "
-                        "shows all.");
+                        "solved: `.front[0]` is its first, a comprehension "
+                        "goes over all.");
         return e->poison;
     }
     fail_scalar(e, value, "a list", span);
@@ -261,6 +304,7 @@ bool is_data(struct elaborator *e, const struct value *value)
 {
     if (is_thing(value, THING_RANGE)) return range_is_list(e, thing_of(value));
     if (value->kind == VALUE_OPAQUE) return false;
+    if (value->kind == VALUE_LIST && value->opaque) return front_shown(e, value) != NULL;
     bool leaf = value->kind == VALUE_DESIGN || value->kind == VALUE_FRONT;
     for (size_t i = 0; !leaf && i < value->items; i++) {
         if (value->name && is_thing(value->item[i], THING_UNPICKED)) continue;
@@ -276,6 +320,7 @@ const struct value *plain_data(struct elaborator *e, const struct value *value, 
     if (is_thing(value, THING_RANGE)) return range_list(e, thing_of(value), span);
     if (value->kind == VALUE_DESIGN) return value_design(e->arena, value->design);
     if (value->kind == VALUE_FRONT || !value->items) return value;
+    if (value->kind == VALUE_LIST && value->opaque) return front_shown(e, value);
     struct value *copy = arena_copy(e->arena, value, sizeof *value);
     copy->item = NEW_ARRAY(e->arena, const struct value *, value->items);
     bool named = value->name && value->kind != VALUE_PLOT; /* a plot's names are its axes */

@@ -60,11 +60,13 @@ double expr_apply(enum expr_op op, double x, double y, double z)
     case EXPR_param:
     case EXPR_capture:
     case EXPR_slot:
+    case EXPR_size:
     case EXPR_row:
     case EXPR_lookup:
     case EXPR_reduce:
     case EXPR_solve:
     case EXPR_output:
+    case EXPR_volume:
     case EXPR_outside:
     case EXPR_OPS: break;
     }

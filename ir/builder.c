@@ -222,3 +222,26 @@ const struct design *builder_finish(struct builder *builder, const struct wire *
     design->outputs = outputs;
     return design;
 }
+
+const char *design_recheck(struct exprs *exprs, const struct design *design)
+{
+    struct builder *builder = builder_new(exprs, design->name, design->span);
+    const struct wire **made = NEW_ARRAY(builder->arena, const struct wire *, design->wires + 1);
+    const char *error = NULL;
+    for (size_t i = 0; i < design->inputs; i++) {
+        const struct wire *in = design->input[i];
+        made[in->number] = builder_input(builder, in->name, in->nature, in->element, in->shape,
+                                         in->size_name, in->rank);
+    }
+    for (size_t i = 0; i < design->ops && !error; i++) {
+        const struct op *op = design->op[i];
+        const struct wire **in = NEW_ARRAY(builder->arena, const struct wire *, op->ins + 1);
+        for (size_t k = 0; k < op->ins; k++)
+            in[k] = made[op->in[k]->number];
+        const struct op *copy = builder_op(builder, op->kind, in, op->ins, op->attribute,
+                                           op->attributes, op->guard, op->path, op->span, &error);
+        for (size_t k = 0; copy && k < op->outs; k++)
+            made[op->out[k]->number] = copy->out[k];
+    }
+    return error;
+}

@@ -181,6 +181,9 @@ struct reader;
 void design_write(struct writer *writer, const struct design *design);
 const struct design *design_read(struct reader *reader);
 
+/* NULL, or what an op's shape rule says to the sizes that a design has after a rewriting. */
+const char *design_recheck(struct exprs *exprs, const struct design *design);
+
 /* NULL, or what rule the design breaks; in the arena. */
 const char *design_verify(struct arena *arena, const struct design *design);
 

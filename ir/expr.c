@@ -69,9 +69,11 @@ static struct digest payload(const struct expr *draft)
     case EXPR_capture:
     case EXPR_slot:
     case EXPR_output: bits = draft->u.index; break;
+    case EXPR_size: bits = draft->u.size.symbol; break;
     case EXPR_row: return (struct digest){draft->u.row.depth, draft->u.row.column};
     case EXPR_lookup: return table_facts(draft->u.table)->digest;
     case EXPR_reduce: return loop_facts(draft->u.loop)->digest;
+    case EXPR_volume:
     case EXPR_solve: return draft->u.problem->digest;
     case EXPR_outside: return oracle_facts(draft->u.oracle)->digest;
     }
@@ -245,6 +247,15 @@ const struct expr *expr_slot(struct exprs *exprs, uint32_t index, struct type ty
     return leaf(exprs, &draft);
 }
 
+const struct expr *expr_size(struct exprs *exprs, const char *name)
+{
+    struct expr draft = {.op = EXPR_size, .reads = READS_SIZE, .type = TYPE_WHOLE};
+    draft.interval = (struct interval){1, LIMIT_SIZE};
+    draft.u.size.symbol = symbol_number(exprs, name);
+    draft.u.size.name = symbol_name(exprs, draft.u.size.symbol);
+    return leaf(exprs, &draft);
+}
+
 const struct expr *expr_row(struct exprs *exprs, uint32_t depth, uint32_t column, struct type type,
                             struct interval interval)
 {
@@ -261,6 +272,11 @@ bool expr_is_number(const struct expr *expr, double *value)
     if (expr->op != EXPR_number) return false;
     *value = expr->u.number;
     return true;
+}
+
+bool expr_reads_rows(const struct expr *expr, uint32_t depth)
+{
+    return depth < 64 && expr_facts(expr)->rows >> depth;
 }
 
 bool expr_known(struct exprs *exprs, const struct expr *expr, double *value)

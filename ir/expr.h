@@ -36,8 +36,9 @@ enum expr_reads {
     READS_CAPTURE = 8,
     READS_SLOT = 16,
     READS_ROW = 32,
-    READS_SOLVE = 64,   /* its value needs a solver, or draws */
-    READS_OUTSIDE = 128 /* its value comes from outside */
+    READS_SOLVE = 64,    /* its value needs a solver, or draws */
+    READS_OUTSIDE = 128, /* its value comes from outside */
+    READS_SIZE = 256     /* its value comes with a design's input: only designs hold such */
 };
 
 /* A constant table, row-major; interned by content. */
@@ -50,7 +51,7 @@ struct table {
 
 /* What a reduction runs over. The fold starts from 0 (sum), 1 (product), inf (min), -inf (max) and
  * takes the turns in order: sofar = sofar OP body, with OP as expr.def defines it. */
-enum loop_source { LOOP_TABLE, LOOP_SAMPLE };
+enum loop_source { LOOP_TABLE, LOOP_SAMPLE, LOOP_FRONT };
 enum fold { FOLD_SUM, FOLD_PRODUCT, FOLD_MIN, FOLD_MAX };
 
 struct problem;
@@ -61,8 +62,10 @@ struct loop {
     uint32_t depth;            /* number of loops around this one: rows of different loops differ */
     const struct table *table; /* LOOP_TABLE: a row of it for each turn */
     const struct problem *draw; /* LOOP_SAMPLE: a problem without objective whose slots are drawn;
-                                   column k of the row is its slot k; arg[1..] are its captures */
-    size_t turns;
+                                   LOOP_FRONT: one whose front is walked. Column k of the row is
+                                   its slot k; arg[1..] are its captures */
+    size_t turns;               /* LOOP_FRONT: 0, as many as the longest front of a batch has; the
+                                   last column is the point's number, -1 where there is none */
 };
 
 /* A question that something outside the compiler answers: a command, a board, a person, or a
@@ -92,7 +95,7 @@ struct expr {
         uint32_t index; /* capture, slot, output: which */
         const struct table *table;
         const struct loop *loop;
-        const struct problem *problem; /* solve */
+        const struct problem *problem; /* solve, volume */
         const struct oracle *oracle;
         struct {
             const struct choice *choice;
@@ -105,6 +108,10 @@ struct expr {
             uint32_t depth;
             uint32_t column;
         } row;
+        struct {
+            uint32_t symbol;
+            const char *name;
+        } size;
         struct {
             uint32_t number;
             double value;
@@ -133,6 +140,8 @@ const struct expr *expr_choice(struct exprs *, const struct choice *, uint32_t c
 const struct expr *expr_param(struct exprs *, const struct parameter *);
 const struct expr *expr_capture(struct exprs *, uint32_t index, struct type, struct interval);
 const struct expr *expr_slot(struct exprs *, uint32_t index, struct type, struct interval);
+/* The size of this name that a design's input binds: from 1 to LIMIT_SIZE. */
+const struct expr *expr_size(struct exprs *, const char *name);
 const struct expr *expr_row(struct exprs *, uint32_t depth, uint32_t column, struct type,
                             struct interval);
 
@@ -149,6 +158,7 @@ const struct expr *expr_select(struct exprs *, const struct expr *condition, con
                                const struct expr *no);
 const struct expr *expr_lookup(struct exprs *, const struct table *, struct type element,
                                const struct expr *index); /* index into the table's data, flat */
+size_t loop_columns(const struct loop *);
 /* The type is the body's, for sums and products of truths a whole number. The loop may be a local
  * of the caller: it is copied. */
 const struct expr *expr_reduce(struct exprs *, const struct loop *, const struct expr *body,
@@ -157,6 +167,11 @@ const struct expr *expr_solve(struct exprs *, const struct problem *,
                               const struct expr *const *captures, size_t count);
 const struct expr *expr_output(struct exprs *, const struct expr *solve, uint32_t index,
                                struct type, struct interval);
+/* The hypervolume of a front: the volume between its points and the reference, in the space of the
+ * problem's objectives; `arg` holds the captures, then a number for each objective. NaN where there
+ * is no front. */
+const struct expr *expr_volume(struct exprs *, const struct problem *,
+                               const struct expr *const *arg, size_t args);
 const struct expr *expr_outside(struct exprs *, const struct oracle *,
                                 const struct expr *const *args, size_t count);
 
@@ -173,6 +188,8 @@ bool expr_is_number(const struct expr *, double *value);
 /* The value that is known while elaborating: constants, and anything made of constants and givens.
  * A structure that depends on it (a loop bound, an index) is taken from here. */
 bool expr_known(struct exprs *, const struct expr *, double *value);
+/* Whether it reads rows of loops of this depth or deeper that are not closed in it. */
+bool expr_reads_rows(const struct expr *, uint32_t depth);
 
 /* The expression with leaves replaced: `leaf` is asked for every leaf but numbers and answers NULL
  * to keep one. Every node is rebuilt by the constructors, once. */
@@ -186,6 +203,12 @@ const struct expr *rewrite_expr(struct rewrite *, const struct expr *);
 /* From now on `cut` is asked first, for every node that is not a number, before anything below it:
  * what it answers other than NULL stands for the node as it is. */
 void rewrite_cut(struct rewrite *, expr_leaf *cut);
+
+/* The expression as the body of a loop of this depth around it: `leaf` answers what stands there
+ * for a leaf, rows left out. Loops of no greater depth that read a choice are moved inside, with
+ * what hangs on their rows. NULL when one would be too deep. */
+const struct expr *expr_enclose(struct exprs *, const struct expr *, uint32_t depth,
+                                expr_leaf *leaf, void *context);
 
 /* Calls `visit` once for each node below the roots, arguments first. */
 typedef void expr_visit(void *context, const struct expr *);

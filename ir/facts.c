@@ -32,6 +32,7 @@ static bool never_minus_zero(const struct expr *expr)
     switch (expr->op) {
     case EXPR_number: return !signbit(expr->u.number);
     case EXPR_slot:
+    case EXPR_size:
     case EXPR_choice: return expr->type.kind != SCALAR_REAL;
     case EXPR_add: return no_minus_zero(expr, 0) || no_minus_zero(expr, 1);
     case EXPR_mul:

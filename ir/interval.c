@@ -170,10 +170,15 @@ static struct interval total(struct interval body, double turns)
 
 static struct interval reduced(const struct loop *loop, struct interval body)
 {
-    double turns = (double)loop->turns;
+    /* A front has one point or any number more. */
+    bool front = loop->source == LOOP_FRONT;
+    double turns = front ? 1 : (double)loop->turns;
     if (!interval_is_number(body)) return EVERYTHING;
     switch (loop->fold) {
-    case FOLD_SUM: return total(body, turns);
+    case FOLD_SUM:
+        if (front)
+            return make(body.low < 0 ? -INFINITY : body.low, body.high > 0 ? INFINITY : body.high);
+        return total(body, turns);
     case FOLD_PRODUCT:
         if (body.low >= 0 && body.high <= 1) return make(0, 1);
         if (body.low >= 1) return make(1, INFINITY);

@@ -5,6 +5,7 @@
 
 #include "ir/problem.h"
 #include "ir/store.h"
+#include "support/limits.h"
 
 static struct interval table_range(const double *data, size_t size)
 {
@@ -44,6 +45,12 @@ double table_at(const struct table *table, double index)
 {
     size_t size = table->rows * table->columns;
     return index >= 0 && index < (double)size ? table->data[(size_t)index] : 0;
+}
+
+size_t loop_columns(const struct loop *loop)
+{
+    if (loop->source == LOOP_TABLE) return loop->table->columns;
+    return loop->draw->slots + (loop->source == LOOP_FRONT);
 }
 
 static struct digest loop_digest(const struct loop *loop)
@@ -120,4 +127,81 @@ const struct expr *expr_reduce(struct exprs *exprs, const struct loop *loop,
     arg[0] = body;
     memcpy(arg + 1, captures, count * sizeof *captures);
     return expr_operation(exprs, &draft, arg, count + 1);
+}
+
+/* ---- a loop around an expression ---- */
+
+/* What is inside a loop of depth `from` that is moved `by` deeper, or, where `by` is 0, what is not
+ * inside such a loop. */
+struct enclosing {
+    struct exprs *exprs;
+    struct arena *scratch;
+    struct rewrite *rewrite;
+    expr_leaf *leaf;
+    void *context;
+    uint32_t depth; /* of the new loop */
+    uint32_t from, by;
+    bool *too_deep;
+};
+
+static const struct expr *enclosed(struct enclosing in, const struct expr *expr);
+
+static const struct expr *enclose_leaf(void *context, const struct expr *leaf)
+{
+    const struct enclosing *in = context;
+    if (leaf->op != EXPR_row) return in->leaf(in->context, leaf);
+    if (!in->by || leaf->u.row.depth < in->from) return NULL;
+    return expr_row(in->exprs, leaf->u.row.depth + in->by, leaf->u.row.column, leaf->type,
+                    leaf->interval);
+}
+
+/* A loop reads the new row where it reads what the leaf replaces; it must be deeper then, and with
+ * it all loops inside it that read its row. */
+static const struct expr *enclose_loop(void *context, const struct expr *expr)
+{
+    const struct enclosing *in = context;
+    if (expr->op != EXPR_reduce) return NULL;
+    const struct expr *body = expr->arg[0];
+    struct loop loop = *expr->u.loop;
+    struct enclosing inside = *in;
+    bool reads = body->reads & READS_CHOICE;
+    bool moved = in->by && loop.depth >= in->from && (reads || expr_reads_rows(expr, in->from));
+    if (!moved && reads && loop.depth <= in->depth) {
+        inside.from = loop.depth;
+        inside.by = in->depth + 1 - loop.depth;
+        moved = true;
+    }
+    if (moved)
+        loop.depth += inside.by;
+    else
+        inside.by = inside.from = 0; /* its own rows stay */
+    if (loop.depth >= LIMIT_LOOP_DEPTH) *in->too_deep = true;
+    if (*in->too_deep) return expr;
+    const struct expr **arg = NEW_ARRAY(in->exprs->arena, const struct expr *, expr->args);
+    for (uint32_t i = 1; i < expr->args; i++)
+        arg[i] = rewrite_expr(in->rewrite, expr->arg[i]);
+    bool same = inside.from == in->from && inside.by == in->by;
+    arg[0] = same ? rewrite_expr(in->rewrite, body) : enclosed(inside, body);
+    return *in->too_deep ? expr : expr_reduce(in->exprs, &loop, arg[0], arg + 1, expr->args - 1);
+}
+
+static const struct expr *enclosed(struct enclosing in, const struct expr *expr)
+{
+    in.rewrite = rewrite_new(in.exprs, in.scratch, enclose_leaf, &in);
+    rewrite_cut(in.rewrite, enclose_loop);
+    return rewrite_expr(in.rewrite, expr);
+}
+
+const struct expr *expr_enclose(struct exprs *exprs, const struct expr *expr, uint32_t depth,
+                                expr_leaf *leaf, void *context)
+{
+    bool too_deep = depth >= LIMIT_LOOP_DEPTH;
+    if (too_deep) return NULL;
+    struct arena *scratch = arena_new();
+    struct enclosing in = {.exprs = exprs, .scratch = scratch, .leaf = leaf, .context = context};
+    in.depth = depth;
+    in.too_deep = &too_deep;
+    const struct expr *to = enclosed(in, expr);
+    arena_free(scratch);
+    return too_deep ? NULL : to;
 }

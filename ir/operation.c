@@ -133,8 +133,9 @@ static uint16_t reads_of(const struct expr *draft, const struct expr *const *arg
     for (size_t i = 0; i < args; i++)
         reads |= arg[i]->reads;
     if (draft->op == EXPR_outside) reads |= READS_OUTSIDE;
-    if (draft->op == EXPR_solve) reads |= READS_SOLVE | problem_reads_outside(draft->u.problem);
-    if (draft->op == EXPR_reduce && draft->u.loop->source == LOOP_SAMPLE)
+    if (draft->op == EXPR_solve || draft->op == EXPR_volume)
+        reads |= READS_SOLVE | problem_reads_outside(draft->u.problem);
+    if (draft->op == EXPR_reduce && draft->u.loop->source != LOOP_TABLE)
         reads |= READS_SOLVE | problem_reads_outside(draft->u.loop->draw);
     return (uint16_t)reads;
 }
@@ -240,6 +241,17 @@ const struct expr *expr_output(struct exprs *exprs, const struct expr *solve, ui
     assert(solve->op == EXPR_solve && index < problem_outputs(solve->u.problem));
     struct expr draft = {.op = EXPR_output, .type = type, .interval = interval, .u.index = index};
     return expr_operation(exprs, &draft, &solve, 1);
+}
+
+const struct expr *expr_volume(struct exprs *exprs, const struct problem *problem,
+                               const struct expr *const *arg, size_t args)
+{
+    assert(args == problem->captures + problem->objectives);
+    struct expr draft = {.op = EXPR_volume, .u.problem = problem};
+    bool fits = problem_volume_type(problem, &draft.type);
+    assert(fits);
+    (void)fits;
+    return expr_operation(exprs, &draft, arg, args);
 }
 
 const struct expr *expr_outside(struct exprs *exprs, const struct oracle *oracle,

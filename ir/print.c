@@ -65,6 +65,7 @@ static void need_expr_parts(struct printer *p, const struct expr *expr)
         need(p, THING_TABLE, expr->u.loop->table);
         need(p, THING_PROBLEM, expr->u.loop->draw);
         break;
+    case EXPR_volume:
     case EXPR_solve: need(p, THING_PROBLEM, expr->u.problem); break;
     case EXPR_outside: need(p, THING_ORACLE, expr->u.oracle); break;
     }

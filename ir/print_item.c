@@ -44,9 +44,9 @@ static void print_loop(struct printer *p, const struct loop *loop)
     bool table = loop->source == LOOP_TABLE;
     uint32_t number =
         table ? number_of(p, THING_TABLE, loop->table) : number_of(p, THING_PROBLEM, loop->draw);
-    buffer_printf(p->out, " %s %s %" PRIu32, fold_words[loop->fold], table ? "table" : "sample",
+    buffer_printf(p->out, " %s %s %" PRIu32, fold_words[loop->fold], source_words[loop->source],
                   number);
-    if (!table) buffer_printf(p->out, " turns %zu", loop->turns);
+    if (loop->source == LOOP_SAMPLE) buffer_printf(p->out, " turns %zu", loop->turns);
     buffer_printf(p->out, " depth %" PRIu32, loop->depth);
 }
 
@@ -67,6 +67,10 @@ static void print_payload(struct printer *p, const struct expr *expr)
         buffer_printf(p->out, " %" PRIu32 " %" PRIu32, expr->u.unknown.choice->number,
                       expr->u.unknown.component);
         return;
+    case EXPR_size:
+        buffer_char(p->out, ' ');
+        write_quoted(p->out, expr->u.size.name);
+        return;
     case EXPR_row:
         buffer_printf(p->out, " %" PRIu32 " %" PRIu32, expr->u.row.depth, expr->u.row.column);
         return;
@@ -76,6 +80,7 @@ static void print_payload(struct printer *p, const struct expr *expr)
     case EXPR_slot:
     case EXPR_output: number = expr->u.index; break;
     case EXPR_lookup: number = number_of(p, THING_TABLE, expr->u.table); break;
+    case EXPR_volume:
     case EXPR_solve: number = number_of(p, THING_PROBLEM, expr->u.problem); break;
     case EXPR_outside: number = number_of(p, THING_ORACLE, expr->u.oracle); break;
     }

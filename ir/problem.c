@@ -58,6 +58,16 @@ static void add_reads(void *context, const struct expr *expr)
     *reads |= expr->reads;
 }
 
+bool problem_volume_type(const struct problem *problem, struct type *type)
+{
+    *type = TYPE_REAL;
+    for (size_t i = 0; i < problem->objectives; i++)
+        if (!dimension_multiply(type->dimension, problem->objective[i].value->type.dimension,
+                                &type->dimension))
+            return false;
+    return true;
+}
+
 uint16_t problem_reads_outside(const struct problem *problem)
 {
     uint16_t reads = 0;

@@ -110,6 +110,9 @@ size_t problem_output_slot(const struct problem *problem, size_t slot);
 size_t problem_output_objective(const struct problem *problem, size_t objective);
 size_t problem_output_report(const struct problem *problem, enum report_output which);
 
+/* The type of volumes in the space of the objectives; false when no unit can have their product. */
+bool problem_volume_type(const struct problem *problem, struct type *type);
+
 /* Calls `visit` for every expression of the problem but those of shown values: parameters and
  * guards of its unknowns, requirements, objectives, results. */
 void problem_each(const struct problem *problem, void (*visit)(void *context, const struct expr *),

@@ -42,12 +42,15 @@ static const struct loop *read_loop(struct reading *r)
         if (!reader_failed(r->reader)) loop->table = r->table.item[table];
         if (loop->table) loop->turns = loop->table->rows;
     } else {
-        reader_expect(r->reader, "sample");
-        loop->source = LOOP_SAMPLE;
+        loop->source =
+            reader_accept(r->reader, source_words[LOOP_FRONT]) ? LOOP_FRONT : LOOP_SAMPLE;
+        if (loop->source == LOOP_SAMPLE) reader_expect(r->reader, source_words[LOOP_SAMPLE]);
         uint32_t problem = read_index(r, r->problem.count, "problem");
         if (!reader_failed(r->reader)) loop->draw = r->problem.item[problem];
-        reader_expect(r->reader, "turns");
-        loop->turns = reader_whole(r->reader, LIMIT_LIST_ITEMS);
+        if (loop->source == LOOP_SAMPLE) {
+            reader_expect(r->reader, "turns");
+            loop->turns = reader_whole(r->reader, LIMIT_LIST_ITEMS);
+        }
     }
     reader_expect(r->reader, "depth");
     loop->depth = read_index(r, LIMIT_LOOP_DEPTH, "depth");
@@ -73,6 +76,7 @@ static void read_payload(struct reading *r, struct expr *draft)
     case EXPR_capture:
     case EXPR_slot: draft->u.index = read_index(r, LIMIT_SLOTS, "slot"); break;
     case EXPR_output: draft->u.index = read_number(r); break;
+    case EXPR_size: draft->u.size.name = reader_text(r->reader); break;
     case EXPR_row:
         draft->u.row.depth = read_index(r, LIMIT_LOOP_DEPTH, "depth");
         draft->u.row.column = read_number(r);
@@ -82,6 +86,7 @@ static void read_payload(struct reading *r, struct expr *draft)
         if (!reader_failed(r->reader)) draft->u.table = r->table.item[index];
         break;
     case EXPR_reduce: draft->u.loop = read_loop(r); break;
+    case EXPR_volume:
     case EXPR_solve:
         index = read_index(r, r->problem.count, "problem");
         if (!reader_failed(r->reader)) draft->u.problem = r->problem.item[index];
@@ -107,6 +112,7 @@ static const struct expr *make_leaf(struct reading *r, const struct expr *draft)
     case EXPR_param: return expr_param(r->exprs, draft->u.trainable.parameter);
     case EXPR_capture: return expr_capture(r->exprs, draft->u.index, type, interval);
     case EXPR_slot: return expr_slot(r->exprs, draft->u.index, type, interval);
+    case EXPR_size: return expr_size(r->exprs, draft->u.size.name);
     case EXPR_row:
         return expr_row(r->exprs, draft->u.row.depth, draft->u.row.column, type, interval);
     }

@@ -131,6 +131,7 @@ const struct expr *expr_rebuild(struct exprs *exprs, const struct expr *expr,
     case EXPR_lookup: return expr_lookup(exprs, expr->u.table, expr->type, arg[0]);
     case EXPR_reduce: return expr_reduce(exprs, expr->u.loop, arg[0], arg + 1, expr->args - 1);
     case EXPR_solve: return expr_solve(exprs, expr->u.problem, arg, expr->args);
+    case EXPR_volume: return expr_volume(exprs, expr->u.problem, arg, expr->args);
     case EXPR_output: return expr_output(exprs, arg[0], expr->u.index, expr->type, expr->interval);
     case EXPR_outside: return expr_outside(exprs, expr->u.oracle, arg, expr->args);
     }
@@ -156,7 +157,8 @@ static const struct expr *rebuilt(struct rewrite *rewrite, const struct expr *ex
 /* What solvers and loops answer: replaced like leaves, or rebuilt. */
 static bool is_answer(const struct expr *expr)
 {
-    return expr->op == EXPR_output || expr->op == EXPR_outside || expr->op == EXPR_reduce;
+    return expr->op == EXPR_output || expr->op == EXPR_outside || expr->op == EXPR_reduce ||
+           expr->op == EXPR_volume;
 }
 
 /* What stands for the node without looking below it, or NULL. */

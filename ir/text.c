@@ -351,7 +351,7 @@ struct type reader_type(struct reader *reader)
     }
     advance(reader);
     type.kind = (enum scalar_kind)kind;
-    bool number = type.kind == SCALAR_WHOLE || type.kind == SCALAR_REAL;
+    bool number = type_is_number(type);
     if (number && reader_accept(reader, "<"))
         while (!reader_accept(reader, ">") && !reader_failed(reader))
             read_power(reader, &type.dimension);

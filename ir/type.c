@@ -6,6 +6,11 @@ bool type_equal(struct type a, struct type b)
     return a.kind == b.kind && dimension_equal(a.dimension, b.dimension);
 }
 
+bool type_is_number(struct type type)
+{
+    return type.kind == SCALAR_WHOLE || type.kind == SCALAR_REAL;
+}
+
 void type_print(struct buffer *out, struct type type)
 {
     if (type.kind == SCALAR_TRUTH) {

@@ -29,6 +29,8 @@ struct interval {
 #define TYPE_SYMBOL ((struct type){SCALAR_SYMBOL, DIMENSIONLESS})
 
 bool type_equal(struct type a, struct type b);
+/* Whole numbers and real ones, with or without a unit. */
+bool type_is_number(struct type type);
 
 /* "whole number", "truth value", "energy", "size / time": for messages. */
 void type_print(struct buffer *out, struct type type);

@@ -14,7 +14,7 @@ static void add_reads(void *context, const struct expr *expr)
 /* The first item that stands in the value's own scope. */
 static size_t first_scoped(const struct value *value)
 {
-    return value->kind == VALUE_FRONT;
+    return value->kind == VALUE_FRONT ? value->items : 0;
 }
 
 const struct value *value_make(struct arena *arena, struct value value)

@@ -19,8 +19,8 @@ enum value_kind {
     VALUE_DESIGN,
     VALUE_FRONT, /* `expr` is the solve; item[0] a record over its problem's slots and captures:
                     one result of the front; it is of another scope than the value: `reads`,
-                    value_rewrite and value_each leave it out. item[1], when it is there: the first
-                    result as a record over the solve's outputs */
+                    value_rewrite and value_each leave it out. With an item[1], a truth of the same
+                    scope, item[0] is anything, shown of the results for which that holds */
     VALUE_TABLE, /* item[0] a list of records, or a front: printed as a table */
     VALUE_PLOT,  /* item[0] the data (a list, a record or a front); text: a title;
                     name[0], name[1]: the fields for x and y, or NULL */

@@ -80,11 +80,12 @@ static void items_verify(struct verifying *v, const struct value *value, unsigne
 
 static void front_verify(struct verifying *v, const struct value *value)
 {
-    bool fits =
-        value->expr && value->expr->op == EXPR_solve && (value->items == 1 || value->items == 2);
-    for (size_t i = 0; fits && i < value->items; i++)
-        fits = value->item[i]->kind == VALUE_RECORD;
-    if (!fits) broken(v, "a front that is not made of a solve and records");
+    bool fits = value->expr && value->expr->op == EXPR_solve;
+    if (value->items == 2)
+        fits = fits && value->item[1]->kind == VALUE_SCALAR && value->item[1]->expr;
+    else
+        fits = fits && value->items == 1 && value->item[0]->kind == VALUE_RECORD;
+    if (!fits) broken(v, "a front that is not made of a solve and its results");
 }
 
 static void value_verify(struct verifying *v, const struct value *value, unsigned depth)
@@ -95,6 +96,8 @@ static void value_verify(struct verifying *v, const struct value *value, unsigne
     switch (value->kind) {
     case VALUE_SCALAR:
         if (!value->expr) broken(v, "a scalar without an expression");
+        if (value->expr && (value->expr->reads & READS_SIZE))
+            broken(v, "a scalar that reads what only a design has");
         break;
     case VALUE_TEXT:
         if (!value->text) broken(v, "a text that is not there");

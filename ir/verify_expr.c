@@ -90,15 +90,30 @@ static const char *reduce_verify(const struct expr *expr)
     } else {
         const char *broken = captures_verify(loop->draw, expr->arg + 1, expr->args - 1);
         if (broken) return broken;
+        if ((loop->source == LOOP_FRONT) == (loop->turns > 0)) return "a wrong number of turns";
     }
     if (expr_facts(body)->rows >> loop->depth >> 1) return "a row of a loop that is not around it";
-    size_t columns = loop->table ? loop->table->columns : loop->draw->slots;
-    if (!columns_exist(body, loop->depth, columns)) return "a row without such a column";
+    if (!columns_exist(body, loop->depth, loop_columns(loop))) return "a row without such a column";
     struct type type = body->type;
     bool counted = loop->fold == FOLD_SUM || loop->fold == FOLD_PRODUCT;
     if (!is_number(body)) return "a fold of symbols";
     if (counted && type.kind == SCALAR_TRUTH) type.kind = SCALAR_WHOLE;
     return type_equal(type, expr->type) ? NULL : "a result of a wrong type";
+}
+
+static const char *volume_verify(const struct expr *expr)
+{
+    const struct problem *problem = expr->u.problem;
+    if (!problem) return "no problem";
+    if (expr->args < problem->objectives || problem->objectives < 2) return "no reference";
+    size_t captures = expr->args - problem->objectives;
+    for (size_t i = 0; i < problem->objectives; i++)
+        if (!fits(expr->arg[captures + i], problem->objective[i].value->type))
+            return "a reference of a wrong type";
+    struct type type;
+    if (!problem_volume_type(problem, &type) || !type_equal(expr->type, type))
+        return "a result of a wrong type";
+    return captures_verify(problem, expr->arg, captures);
 }
 
 static const char *output_verify(const struct expr *expr)
@@ -144,6 +159,7 @@ const char *expr_verify(const struct expr *expr)
     case EXPR_choice: return choice_verify(expr);
     case EXPR_param:
         return expr->u.trainable.parameter && type_equal(expr->type, TYPE_REAL) ? NULL : "no param";
+    case EXPR_size: return expr->u.size.name ? NULL : "no name";
     case EXPR_row: return expr->u.row.depth < LIMIT_LOOP_DEPTH ? NULL : "loops too deep";
     case EXPR_lookup:
         if (!expr->u.table) return "no table";
@@ -153,6 +169,7 @@ const char *expr_verify(const struct expr *expr)
         if (!type_equal(expr->type, TYPE_REAL)) return "a result of a wrong type";
         return captures_verify(expr->u.problem, expr->arg, expr->args);
     case EXPR_output: return output_verify(expr);
+    case EXPR_volume: return volume_verify(expr);
     case EXPR_outside: return outside_verify(expr);
     }
     return expr_op_is_leaf(expr->op) ? NULL : computed_verify(expr);

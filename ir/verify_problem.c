@@ -40,7 +40,7 @@ static const char *leaf_verify(const struct scope *scope, const struct expr *exp
     const struct problem *problem = scope->problem;
     if (expr->op == EXPR_slot && expr->u.index >= scope->slots)
         return "reads a slot that is not before it";
-    if (expr->op == EXPR_choice || expr->op == EXPR_given)
+    if (expr->op == EXPR_choice || expr->op == EXPR_given || expr->op == EXPR_size)
         return "reads something of the program around it";
     if (expr->op != EXPR_capture) return NULL;
     bool own = expr->u.index < problem->captures &&
@@ -158,7 +158,7 @@ const char *problem_verify(struct arena *arena, const struct problem *problem)
 
 const struct problem *problem_asked(const struct expr *expr)
 {
-    if (expr->op == EXPR_solve) return expr->u.problem;
+    if (expr->op == EXPR_solve || expr->op == EXPR_volume) return expr->u.problem;
     return expr->op == EXPR_reduce ? expr->u.loop->draw : NULL;
 }
 

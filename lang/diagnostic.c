@@ -8,7 +8,6 @@
 #include <strings.h>
 
 #include "lang/report.h"
-#include "support/distance.h"
 #include "support/limits.h"
 
 static const struct row {
@@ -174,23 +173,4 @@ const char *severity_text(enum severity severity)
     case SEVERITY_NOTE: return "note";
     }
     return "error";
-}
-
-const char *nearest_name(const char *text, const char *const *names, size_t count)
-{
-    size_t size = strlen(text);
-    const char *best = NULL;
-    /* A third of the letters may be wrong, one in a name of two; a different case is nearer. */
-    size_t most = size < 3 ? size - (size > 0) : (size + 2) / 3;
-    size_t least = 2 * most + 2;
-    for (size_t i = 0; i < count; i++) {
-        size_t far = edit_distance(text, size, names[i], strlen(names[i]), true);
-        if (far > most || far >= size + (far == 0)) continue;
-        size_t cost =
-            2 * far + (edit_distance(text, size, names[i], strlen(names[i]), false) > far);
-        if (cost >= least) continue;
-        least = cost;
-        best = names[i];
-    }
-    return best;
 }

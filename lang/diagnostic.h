@@ -18,6 +18,7 @@
 #include <stdio.h>
 
 #include "lang/source.h"
+#include "support/distance.h" /* nearest_name, for whoever reports an unknown name */
 
 enum severity { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_NOTE };
 
@@ -80,10 +81,6 @@ void diagnostics_print_json(struct diagnostics *list, FILE *out);
 const char *diagnostic_explain(const char *code);
 const char *diagnostic_code_text(enum diagnostic_code code); /* "E0101" */
 enum severity diagnostic_severity(enum diagnostic_code code);
-
-/* The nearest of `names` to `text` by edit distance (transpositions count one), or NULL when none
- * is near enough to be meant. */
-const char *nearest_name(const char *text, const char *const *names, size_t count);
 
 /* What is written here instead of a word or sign of other languages, as a sentence; NULL for what
  * foreign.def does not list. */

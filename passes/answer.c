@@ -17,6 +17,7 @@ static void learn(struct search *search, const struct crowd *crowd, size_t i,
     size_t values = crowd->values;
     if (crowd->miss[i] != 0) {
         if (search->feasible || !distance) return;
+        search->nearest = fmin(search->nearest, crowd->miss[i]);
         truths_add(search->truths, distance + i * (search->problem->requires + 1));
         return;
     }
@@ -63,7 +64,6 @@ static void journal_answers(struct search *search, const struct crowd *crowd, co
                             size_t count)
 {
     if (search->lane_seconds[1] < WORTH_JOURNALLING_NS * 1e-9) return;
-    if (search->pure && clock_seconds() - search->begin < 0.5) return;
     for (size_t k = 0; k < count; k++)
         if (crowd->miss[todo[k]] == 0)
             journal_add(search->journal, journal_key(search, crowd, todo[k]),
@@ -71,11 +71,13 @@ static void journal_answers(struct search *search, const struct crowd *crowd, co
     journal_flush(search->journal, false);
 }
 
-/* Evaluates the candidates that the journal does not answer. */
+/* Evaluates the candidates that the journal does not answer. Where nobody is asked, the search as a
+ * whole is kept instead. */
 static bool evaluate_rest(struct search *search, struct crowd *crowd, const uint32_t *todo,
                           size_t count, double *distance)
 {
-    if (!search->journal) return search_evaluate(search, crowd, todo, count, distance);
+    if (!search->journal || search->pure)
+        return search_evaluate(search, crowd, todo, count, distance);
     uint32_t *rest = NULL;
     if (journal_count(search->journal)) {
         rest = reallocarray(NULL, count + 1, sizeof *rest);
@@ -106,20 +108,16 @@ static bool evaluate(struct search *search, struct crowd *crowd, const uint32_t 
     return whole;
 }
 
-bool search_goes_on(struct search *search)
+/* Whether a batch has left something to do. Whether there is time for it is asked between batches,
+ * when the method has taken the answers in. */
+static bool go_on(struct search *search)
 {
     session_progress(search->session, search);
     double points = search->space.exact ? search->space.points : INFINITY;
     if ((double)search->evaluated >= points) search->exhausted = true;
-    bool enough = search->exhausted || search->evaluated >= search->budget ||
-                  search->seen.count >= SEEN_MOST ||
-                  (search->feasible && !search->problem->objectives);
-    if (atomic_load(&search->session->interrupted))
-        search->stop = STOP_INTERRUPT;
-    else if (enough)
+    if (search->exhausted || search->evaluated >= search->budget ||
+        search->seen.count >= SEEN_MOST || (search->feasible && !search->problem->objectives))
         search->stop = STOP_ENOUGH;
-    else if (isfinite(search->limit) && clock_seconds() > search->limit)
-        search->stop = STOP_TIME;
     return search->stop == STOP_NOT;
 }
 
@@ -199,7 +197,7 @@ bool search_answer(struct search *search, struct crowd *crowd, size_t count)
     } else
         forget(crowd, count);
     free(scratch);
-    return whole && search_goes_on(search);
+    return whole && go_on(search);
 }
 
 bool search_answer_new(struct search *search, struct crowd *crowd, size_t count)
@@ -213,5 +211,5 @@ bool search_answer_new(struct search *search, struct crowd *crowd, size_t count)
     bool whole = search->stop == STOP_NOT && evaluate(search, crowd, todo, count);
     if (!whole) forget(crowd, count);
     free(todo);
-    return whole && search_goes_on(search);
+    return whole && go_on(search);
 }

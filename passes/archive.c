@@ -34,10 +34,10 @@ static void move(struct archive *archive, size_t to, size_t from, size_t row_siz
            values * sizeof *archive->value);
 }
 
-static void make_room(struct archive *archive, size_t row_size, size_t values)
+void archive_reserve(struct archive *archive, size_t count, size_t row_size, size_t values)
 {
-    if (archive->count < archive->room) return;
-    archive->room = archive->room ? archive->room * 2 : 64;
+    if (count <= archive->room) return;
+    archive->room = count;
     archive->row = reallocarray(archive->row, archive->room, row_size * sizeof *archive->row);
     archive->value = reallocarray(archive->value, archive->room, values * sizeof *archive->value);
     if (!archive->row || !archive->value) out_of_memory();
@@ -52,7 +52,7 @@ void archive_add(struct archive *archive, const double *row, size_t row_size, co
         if (!covers(value, archive->value + i * values, values))
             move(archive, kept++, i, row_size, values);
     archive->count = kept;
-    make_room(archive, row_size, values);
+    if (kept == archive->room) archive_reserve(archive, kept ? kept * 2 : 64, row_size, values);
     memcpy(archive->row + kept * row_size, row, row_size * sizeof *row);
     memcpy(archive->value + kept * values, value, values * sizeof *value);
     archive->count++;

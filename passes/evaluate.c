@@ -147,6 +147,41 @@ static void take_values(const struct evaluation *e, struct lanes *lanes, size_t 
     }
 }
 
+/* A candidate for which inner searches found nothing is as far away as they were. What its costly
+ * requirements say is not known: they may compare answers that there are not. */
+static void carry(const struct evaluation *e, double miss, size_t candidate)
+{
+    const struct search *search = e->search;
+    e->crowd->miss[candidate] = bounded(miss);
+    if (!e->distance) return;
+    double *distance = e->distance + candidate * e->width;
+    for (size_t r = 0; r < search->layout->costly; r++)
+        distance[search->layout->costly_index[r]] = NAN;
+    distance[search->problem->requires] = 1;
+}
+
+/* Runs again, one by one, the failed candidates of a batch in which inner searches found nothing:
+ * so each learns of its own. The inner answers are in memory by now. */
+static bool carry_inner(const struct evaluation *e, const struct frame *batch,
+                        const struct lanes *lanes, size_t count)
+{
+    struct search *search = e->search;
+    struct lanes *alone = search_take_lanes(search);
+    bool ran = true;
+    for (size_t lane = 0; lane < count && ran; lane++) {
+        if (e->crowd->miss[lanes->pass[lane]] == 0) continue;
+        struct frame frame;
+        frame_open(&frame, batch->session, batch->depth, batch->journal);
+        const double *row = crowd_row(e->crowd, lanes->pass[lane]);
+        space_spread(&search->space, alone, &row, 1);
+        ran = function_run(search->objective, &frame.host, search->captures, alone->slot,
+                           alone->out, alone->stride, 1);
+        if (ran && frame.miss > 0) carry(e, frame.miss, lanes->pass[lane]);
+    }
+    search_give_lanes(search, alone);
+    return ran;
+}
+
 static bool run_require(const struct evaluation *e, struct frame *frame, struct lanes *lanes,
                         const uint32_t *todo, size_t count)
 {
@@ -171,7 +206,7 @@ static bool run_objective(const struct evaluation *e, struct frame *frame, struc
         return false;
     add_misses(e, lanes, lanes->pass, count, search->layout->costly_index, search->layout->costly);
     take_values(e, lanes, count);
-    return true;
+    return !frame->infeasible || carry_inner(e, frame, lanes, count);
 }
 
 static bool run_lanes(const struct evaluation *e, struct frame *frame, struct lanes *lanes,
@@ -190,12 +225,9 @@ static bool run_lanes(const struct evaluation *e, struct frame *frame, struct la
 /* Takes over what the callbacks noted. */
 static void close_frame(struct search *search, const struct frame *frame, bool ran)
 {
-    if (frame->inner) {
+    if (frame->blame.conflict) {
         pthread_mutex_lock(&search->mutex);
-        if (!search->inner || digest_less(frame->inner_id, search->inner_id)) {
-            search->inner = frame->inner;
-            search->inner_id = frame->inner_id;
-        }
+        blame_sooner(&search->blame, &frame->blame);
         pthread_mutex_unlock(&search->mutex);
     }
     if (!ran)

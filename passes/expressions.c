@@ -77,7 +77,8 @@ static enum solve_status run(struct session *session, const struct expr *const *
         status = SOLVE_INFEASIBLE;
     for (size_t i = 0; i < count; i++)
         out[i] = aligned[i * BATCH_ALIGN];
-    if (status == SOLVE_INFEASIBLE && frame.inner) session->conflict = frame.inner;
+    if (status == SOLVE_INFEASIBLE && frame.blame.conflict)
+        session->conflict = frame.blame.conflict;
     arena_free(arena);
     return status;
 }

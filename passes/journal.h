@@ -2,8 +2,9 @@
  *
  * A journal is a map from a 128-bit key to a few numbers, kept in memory and appended to a file in
  * batches: at most every half second, with one fdatasync. A run that was killed finds there what
- * it had already paid for. The same format keeps evaluations of a search, finished inner searches
- * and answers from outside; their keys differ.
+ * it had already paid for. The same format keeps evaluations that ask somebody, finished inner
+ * searches and answers from outside; their keys differ. Searches whose evaluations ask nobody are
+ * kept in images (image.h).
  *
  * Format. A file is a sequence of frames; numbers are 64-bit, in the byte order of the machine:
  *

@@ -151,6 +151,12 @@ static void close_question(struct oracles *oracles, const char *id)
     pthread_mutex_unlock(&oracles->mutex);
 }
 
+bool session_answered(struct session *session, const char *id, double *value)
+{
+    struct digest key;
+    return read_id(id, &key) && journal_find(session->oracles->answers, key, value, 1);
+}
+
 int session_tell(struct session *session, const char *id, double value)
 {
     struct digest key;

@@ -64,7 +64,7 @@ static void need_problem(void *context, const struct expr *expr)
 {
     struct passing *p = context;
     const struct problem *problem = NULL;
-    if (expr->op == EXPR_solve) problem = expr->u.problem;
+    if (expr->op == EXPR_solve || expr->op == EXPR_volume) problem = expr->u.problem;
     if (expr->op == EXPR_reduce) problem = expr->u.loop->draw;
     if (problem) *map_at(&p->problems, &problem, sizeof problem) = p;
 }

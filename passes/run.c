@@ -17,7 +17,7 @@
 #include "support/vector.h"
 
 /* What keeps an expression from having a value: such expressions stay as they are. */
-enum { UNBOUND = READS_CHOICE | READS_PARAM | READS_CAPTURE | READS_SLOT };
+enum { UNBOUND = READS_CHOICE | READS_PARAM | READS_CAPTURE | READS_SLOT | READS_SIZE };
 
 struct gather {
     struct session *session;
@@ -27,6 +27,7 @@ struct gather {
     struct map place; /* an expression's number in `expr`, plus one */
     struct VECTOR(const struct expr *) expr;
     double *number;
+    enum solve_status status; /* of asking for more while building */
 };
 
 static void gather_init(struct gather *gather, struct session *session, struct arena *scratch)
@@ -194,29 +195,34 @@ static const struct value *point_values(struct gather *gather, struct arena *are
     return value_make(arena, list);
 }
 
-/* One result of the front: its record at this point, and `values`. */
-static const struct value *point_record(struct gather *gather, struct arena *arena,
-                                        const struct value *shape, const struct problem *problem,
-                                        struct point *point, const double *number)
+/* A result's record with `values`. */
+static const struct value *with_values(struct arena *arena, const struct value *record,
+                                       const struct value *values)
 {
-    struct rewrite *rewrite = rewrite_new(gather->exprs, gather->scratch, point_number, point);
-    const struct value *record = value_rewrite(gather->exprs, shape, rewrite);
-    bool named = value_field(record, "values") != NULL;
-    size_t count = record->items + !named;
-    const struct value **item = NEW_ARRAY(arena, const struct value *, count);
-    const char **name = NEW_ARRAY(arena, const char *, count);
+    if (value_field(record, "values")) return record;
+    const struct value **item = NEW_ARRAY(arena, const struct value *, record->items + 1);
+    const char **name = NEW_ARRAY(arena, const char *, record->items + 1);
     for (size_t i = 0; i < record->items; i++) {
         item[i] = record->item[i];
         name[i] = record->name[i];
     }
-    if (!named) {
-        item[count - 1] = point_values(gather, arena, problem, number);
-        name[count - 1] = "values";
-    }
-    return value_record(arena, record->text, name, item, count);
+    item[record->items] = values;
+    name[record->items] = "values";
+    return value_record(arena, record->text, name, item, record->items + 1);
 }
 
-/* A record a point. Without captures that have numbers there is no one front: it stays as it is. */
+/* Whether what a front shows of its results is shown of this one. */
+static bool is_shown(struct gather *gather, const struct value *value, struct rewrite *rewrite)
+{
+    double holds = 1;
+    if (value->items < 2) return true;
+    const struct expr *expr = rewrite_expr(rewrite, value->item[1]->expr);
+    if (!expr_is_number(expr, &holds))
+        gather->status = session_evaluate(gather->session, &expr, 1, &holds);
+    return holds == 1;
+}
+
+/* An item a point. Without captures that have numbers there is no one front: it stays as it is. */
 static const struct value *front_list(struct gather *gather, struct arena *arena,
                                       const struct value *value)
 {
@@ -226,14 +232,20 @@ static const struct value *front_list(struct gather *gather, struct arena *arena
     for (uint32_t i = 0; i < solve->args; i++)
         if (!find(gather, solve->arg[i], &captures[i])) return value;
     const struct front *front = session_front(gather->session, problem, captures);
-    size_t points = front ? front->points : 0;
+    size_t points = front ? front->points : 0, count = 0;
     const struct value **item = NEW_ARRAY(arena, const struct value *, points ? points : 1);
-    for (size_t i = 0; i < points; i++) {
+    for (size_t i = 0; i < points && gather->status == SOLVE_DONE; i++) {
         struct point point = {gather->exprs, front->slot + i * problem->slots, captures};
-        item[i] = point_record(gather, arena, value->item[0], problem, &point,
-                               front->value + i * problem->objectives);
+        struct rewrite *rewrite = rewrite_new(gather->exprs, gather->scratch, point_number, &point);
+        if (!is_shown(gather, value, rewrite)) continue;
+        const double *number = front->value + i * problem->objectives;
+        item[count] = value_rewrite(gather->exprs, value->item[0], rewrite);
+        if (value->items == 1)
+            item[count] =
+                with_values(arena, item[count], point_values(gather, arena, problem, number));
+        count++;
     }
-    return value_list(arena, item, points);
+    return value_list(arena, item, count);
 }
 
 static const struct value *build_fronts(struct gather *gather, struct arena *arena,
@@ -332,6 +344,7 @@ static enum solve_status open_fronts(struct session *session, struct arena *scra
         enum solve_status status = evaluate(&gather);
         if (status != SOLVE_DONE) return status;
         *value = build_fronts(&gather, arena, *value);
+        if (gather.status != SOLVE_DONE) return gather.status;
     }
     return SOLVE_DONE;
 }

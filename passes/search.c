@@ -91,10 +91,11 @@ static void set_limits(struct search *search)
     double budget = common_option(search, "budget", 0x1p63);
     search->budget = budget < 0x1p63 ? (uint64_t)budget : UINT64_MAX;
     search->begin = clock_seconds();
-    search->limit = search->begin + common_option(search, "time", INFINITY);
+    search->time = common_option(search, "time", INFINITY);
+    search->deadline = INFINITY;
     if (search->depth > 0) return;
     if (options->budget && options->budget < search->budget) search->budget = options->budget;
-    if (search->session->deadline < search->limit) search->limit = search->session->deadline;
+    search->deadline = search->session->deadline;
 }
 
 static enum method_kind choose_method(const struct search *search)
@@ -146,6 +147,7 @@ static void open_search(struct search *search)
     find_functions(search);
     seen_open(&search->seen, 1 + objectives);
     search->truths = truths_new(search->problem->requires + 1);
+    search->nearest = INFINITY;
 }
 
 static void close_search(struct search *search)
@@ -245,6 +247,14 @@ static bool run_results(struct search *search, double *outputs, struct frame *fr
     return ran;
 }
 
+static bool lacks_number(const double *number, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (isnan(number[i])) return true;
+    return false;
+}
+
+/* A winner for which a search inside finds nothing that only its results ask for is no answer. */
 static enum solve_status finish(struct search *search, struct solution *solution)
 {
     const struct problem *problem = search->problem;
@@ -258,6 +268,10 @@ static enum solve_status finish(struct search *search, struct solution *solution
     if (frame.pending) {
         search->stop = STOP_PENDING;
         return SOLVE_INTERRUPTED;
+    }
+    if (frame.infeasible && lacks_number(outputs, problem->results)) {
+        solution->conflict = frame.blame.conflict;
+        return SOLVE_INFEASIBLE;
     }
     for (size_t k = 0; k < problem->slots; k++)
         outputs[problem_output_slot(problem, k)] = search->best[k];
@@ -286,18 +300,22 @@ static void explain(struct search *search, struct solution *solution)
     *conflict = (struct conflict){.problem = search->problem,
                                   .proven = search->exhausted,
                                   .not_number = count && set[count - 1] == requires,
-                                  .inner = search->inner,
+                                  .inner = search->blame.conflict,
                                   .evaluated = search->evaluated};
     conflict->count = count - conflict->not_number;
     conflict->require = set;
     conflict->distance = nearest;
     solution->conflict = conflict;
+    solution->miss = search->nearest;
 }
 
 enum solve_status search_run(struct search *search, struct solution *solution)
 {
     open_search(search);
-    if (open_space(search)) run_method(search);
+    if (atomic_load(&search->session->interrupted))
+        search->stop = STOP_INTERRUPT;
+    else if (open_space(search))
+        run_method(search);
     enum solve_status status = SOLVE_INTERRUPTED;
     if (search->stop == STOP_FAILED)
         status = SOLVE_FAILED;
@@ -307,7 +325,9 @@ enum solve_status search_run(struct search *search, struct solution *solution)
         explain(search, solution);
         status = SOLVE_INFEASIBLE;
     }
-    solution->cut = search->stop == STOP_TIME;
+    solution->cut = search->stop == STOP_TIME || search->stop == STOP_DEADLINE;
+    solution->image = search->image;
+    solution->resumable = status == SOLVE_INTERRUPTED || search->stop == STOP_DEADLINE;
     solution->pending = search->stop == STOP_PENDING;
     if (search->best) solution->method = method_info(search->method)->name;
     close_search(search);

@@ -20,6 +20,7 @@
 #include "passes/seen.h"
 #include "passes/session.h"
 #include "passes/space.h"
+#include "support/vector.h"
 
 /* Candidates, with their answers. Memory of the search's arena. */
 struct crowd {
@@ -35,9 +36,10 @@ struct crowd {
 
 enum search_stop {
     STOP_NOT,
-    STOP_ENOUGH, /* budget, or every point was seen, or nothing is left to improve */
-    STOP_TIME,
-    STOP_PENDING, /* questions are open */
+    STOP_ENOUGH,   /* budget, or every point was seen, or nothing is left to improve */
+    STOP_TIME,     /* the search's own is over */
+    STOP_DEADLINE, /* the session's time is over: another session may go on */
+    STOP_PENDING,  /* questions are open */
     STOP_INTERRUPT,
     STOP_FAILED
 };
@@ -52,8 +54,15 @@ struct archive {
 
 enum { SEARCH_LANES = 256 }; /* most candidates of one call of a function */
 
+/* Memory without pointers that an image keeps. */
+struct kept {
+    void *memory;
+    size_t size;
+};
+
 struct truths;
 struct journal;
+struct image;
 
 struct search {
     struct session *session;
@@ -75,10 +84,13 @@ struct search {
 
     struct seen seen;
     uint64_t evaluated;
-    uint64_t budget;     /* evaluations allowed; UINT64_MAX: no limit */
-    uint64_t planned;    /* evaluations the method expects to make, for the progress line */
-    double begin, limit; /* seconds of the clock */
-    bool exhausted;      /* every point was seen */
+    uint64_t budget;  /* evaluations allowed; UINT64_MAX: no limit */
+    uint64_t planned; /* evaluations the method expects to make, for the progress line */
+    double begin;     /* seconds of the clock, moved back by what a resumed search has run before */
+    double time;      /* seconds that it may take, or INFINITY */
+    double deadline;  /* of the session, or INFINITY */
+    bool begun;       /* even where time is over before that, there is a first batch */
+    bool exhausted;   /* every point was seen */
     enum search_stop stop;
 
     uint64_t feasible;
@@ -86,8 +98,14 @@ struct search {
     double *best_value; /* objectives */
     struct archive archive;
     struct truths *truths; /* what was met, while nothing is feasible */
-    const struct conflict *inner;
-    struct digest inner_id;
+    double nearest;        /* the smallest sum of distances, likewise */
+    struct blame blame;    /* of the searches inside that found nothing */
+
+    struct image *image; /* NULL: the search is not kept */
+    struct VECTOR(struct kept) kept;
+    double imaged;     /* seconds of the clock: the last image, or the beginning */
+    bool has_image;    /* of an earlier moment, or an earlier run */
+    double image_cost; /* seconds that its writing took */
 
     pthread_mutex_t mutex; /* guards the two below and `stop` while a batch runs */
     struct lanes *idle;
@@ -145,9 +163,20 @@ bool search_answer(struct search *search, struct crowd *crowd, size_t count);
 /* The same for points that are known to be new; they are not remembered. */
 bool search_answer_new(struct search *search, struct crowd *crowd, size_t count);
 
-/* The inside of the two: runs the functions over the candidates with these numbers. `distance`, if
- * not NULL, gets `requires` + 1 numbers of each: 0 for a requirement that holds, its distance, or
- * NaN when unknown; the last is whether the objectives fail to be numbers. */
+/* Images of searches whose evaluations ask nobody, so that a search that is stopped or killed goes
+ * on where it was. Before its first generation a method names the memory that is its state between
+ * two generations; sizes depend on the problem and the method's options only. */
+void search_keep(struct search *search, void *memory, size_t size);
+void search_keep_crowd(struct search *search, struct crowd *crowd, size_t count);
+/* When all is named: brings back what an earlier run has kept, if there is anything. */
+bool search_resume(struct search *search);
+/* Between two generations: makes an image when the last one is old, and decides whether the search
+ * is to be stopped: false then, and the image is made at once. */
+bool search_checkpoint(struct search *search);
+
+/* The inside of answering: runs the functions over the candidates with these numbers. `distance`,
+ * if not NULL, gets `requires` + 1 numbers of each: 0 for a requirement that holds, its distance,
+ * or NaN when unknown; the last is whether the objectives fail to be numbers. */
 bool search_evaluate(struct search *search, struct crowd *crowd, const uint32_t *todo, size_t count,
                      double *distance);
 
@@ -160,10 +189,8 @@ struct lanes *search_take_lanes(struct search *search);
 void search_give_lanes(struct search *search, struct lanes *lanes);
 void search_halt(struct search *search, enum search_stop stop);
 
-/* Decides whether the search goes on after a batch of whatever work: not when it has seen enough,
- * its time is over or the session was interrupted. */
-bool search_goes_on(struct search *search);
-
+/* Makes room for `count` members. */
+void archive_reserve(struct archive *archive, size_t count, size_t row_size, size_t values);
 /* Adds a feasible point unless a member is as good in everything; drops members that it beats. */
 void archive_add(struct archive *archive, const double *row, size_t row_size, const double *value,
                  size_t values);

@@ -36,10 +36,14 @@ static void *larger(void *block, size_t count, size_t size)
     return grown;
 }
 
-/* Twice the room; the table stays at most half full, so that a miss ends soon. */
-static void grow(struct seen *seen)
+/* The table stays at most half full, so that a miss ends soon. */
+void seen_reserve(struct seen *seen, size_t count)
 {
-    seen->room = seen->room ? seen->room * 2 : 128;
+    if (count <= seen->room) return;
+    size_t room = seen->room ? seen->room : 128;
+    while (room < count)
+        room *= 2;
+    seen->room = room;
     seen->key = larger(seen->key, seen->room, sizeof *seen->key);
     seen->value = larger(seen->value, seen->room, (seen->values ? seen->values : 1) * 8);
     free(seen->slot);
@@ -64,7 +68,7 @@ size_t seen_find(const struct seen *seen, struct digest key)
 
 size_t seen_add(struct seen *seen, struct digest key)
 {
-    if (seen->count == seen->room) grow(seen);
+    seen_reserve(seen, seen->count + 1);
     size_t at = probe(seen, key);
     if (seen->slot[at]) return seen->slot[at] - 1;
     seen->key[seen->count] = key;

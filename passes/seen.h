@@ -26,6 +26,9 @@ enum { SEEN_MOST = 1 << 30 }; /* point numbers are 32 bits */
 void seen_open(struct seen *seen, size_t values);
 void seen_close(struct seen *seen);
 
+/* Makes room for `count` points in all, at most SEEN_MOST. */
+void seen_reserve(struct seen *seen, size_t count);
+
 /* Asks the memory for where a key will be looked for; a later look then need not wait. */
 static inline void seen_expect(const struct seen *seen, struct digest key)
 {

@@ -28,6 +28,13 @@ bool digest_less(struct digest a, struct digest b)
     return a.high != b.high ? a.high < b.high : a.low < b.low;
 }
 
+void blame_sooner(struct blame *blame, const struct blame *other)
+{
+    bool sooner = !blame->conflict || other->miss < blame->miss ||
+                  (other->miss == blame->miss && digest_less(other->id, blame->id));
+    if (other->conflict && sooner) *blame = *other;
+}
+
 static unsigned processors(void)
 {
     long count = sysconf(_SC_NPROCESSORS_ONLN);
@@ -47,6 +54,15 @@ static void open_files(struct session *session)
     if (options->journal) session->journal = journal_open(options->journal, false);
 }
 
+void session_restart(struct session *session)
+{
+    double seconds = session->options.seconds;
+    session->begin = clock_seconds();
+    session->deadline = seconds > 0 ? session->begin + seconds : INFINITY;
+    session->shown = session->begin;
+    session->solved_count = session->solves = 0;
+}
+
 struct session *session_new(struct exprs *exprs, const struct session_options *options)
 {
     struct arena *arena = arena_new();
@@ -56,9 +72,7 @@ struct session *session_new(struct exprs *exprs, const struct session_options *o
     session->arena = arena;
     session->evaluator = evaluator_new(exprs, options->native);
     session->pool = pool_new(options->jobs ? options->jobs : processors());
-    session->begin = clock_seconds();
-    session->deadline = options->seconds > 0 ? session->begin + options->seconds : INFINITY;
-    session->shown = session->begin;
+    session_restart(session);
     atomic_init(&session->interrupted, false);
     pthread_mutex_init(&session->mutex, NULL);
     pthread_cond_init(&session->solved, NULL);
@@ -133,6 +147,19 @@ void session_warn(struct session *session, const char *format, ...)
     va_end(args);
 }
 
+void session_resumed(struct session *session, uint64_t evaluated)
+{
+    pthread_mutex_lock(&session->mutex);
+    session->resumed.searches++;
+    session->resumed.evaluations += evaluated;
+    pthread_mutex_unlock(&session->mutex);
+}
+
+struct resumed session_counts_resumed(const struct session *session)
+{
+    return session->resumed;
+}
+
 /* Of the search itself; of the session when other solves are still to come. */
 static double remaining(const struct session *session, const struct search *search, double now)
 {
@@ -205,33 +232,49 @@ static struct solution *claim(struct session *session, const struct problem *pro
     return solution;
 }
 
+static void keep_front(struct session *session, struct solution *solution, const struct front *from)
+{
+    const struct problem *problem = solution->problem;
+    struct arena *arena = session->arena;
+    size_t points = from->points;
+    if (!points) return;
+    solution->front.slot = arena_copy(arena, from->slot, points * problem->slots * sizeof(double));
+    solution->front.value =
+        arena_copy(arena, from->value, points * problem->objectives * sizeof(double));
+    solution->front.points = points;
+}
+
+/* A reason and the inner ones behind it. */
+static const struct conflict *copy_conflict(struct arena *arena, const struct conflict *from)
+{
+    const struct conflict *first = NULL, **link = &first;
+    for (; from; from = from->inner) {
+        struct conflict *copy = arena_copy(arena, from, sizeof *from);
+        copy->require = arena_copy(arena, from->require, from->count * sizeof *from->require);
+        copy->distance = arena_copy(arena, from->distance, from->count * sizeof *from->distance);
+        *link = copy;
+        link = &copy->inner;
+    }
+    return first;
+}
+
 /* Copies what a search answered into the session's memory. Called with the mutex held. */
 static void keep_solution(struct session *session, struct solution *solution,
                           const struct solution *from)
 {
     struct arena *arena = session->arena;
     const struct problem *problem = solution->problem;
+    keep_front(session, solution, &from->front);
+    if (solution->finished) return; /* only the front was missing; others may read the rest */
     solution->status = from->status;
     solution->cut = from->cut;
     solution->pending = from->pending;
     solution->finished = from->status == SOLVE_DONE || from->status == SOLVE_INFEASIBLE;
+    solution->miss = from->miss;
     if (from->outputs)
         solution->outputs =
             arena_copy(arena, from->outputs, problem_outputs(problem) * sizeof *from->outputs);
-    solution->front.points = from->front.points;
-    if (from->front.points) {
-        size_t points = from->front.points;
-        solution->front.slot =
-            arena_copy(arena, from->front.slot, points * problem->slots * sizeof(double));
-        solution->front.value =
-            arena_copy(arena, from->front.value, points * problem->objectives * sizeof(double));
-    }
-    if (!from->conflict) return;
-    size_t count = from->conflict->count;
-    struct conflict *conflict = arena_copy(arena, from->conflict, sizeof *from->conflict);
-    conflict->require = arena_copy(arena, conflict->require, count * sizeof(size_t));
-    conflict->distance = arena_copy(arena, conflict->distance, count * sizeof(double));
-    solution->conflict = conflict;
+    solution->conflict = copy_conflict(arena, from->conflict);
 }
 
 static void solve(struct session *session, struct solution *solution, unsigned depth,
@@ -253,18 +296,19 @@ static bool is_poisoned(const struct problem *problem, const double *captures)
     return false;
 }
 
+/* `fronted`: with its front, if it has an answer. */
 static struct solution *solve_once(struct session *session, const struct problem *problem,
-                                   const double *captures, unsigned depth, struct journal *journal)
+                                   const double *captures, unsigned depth, bool fronted,
+                                   struct journal *journal)
 {
     struct digest id = question(session, problem, captures, depth);
     pthread_mutex_lock(&session->mutex);
     struct solution *solution = claim(session, problem, captures, id);
-    /* The journal keeps no fronts: a question that it answered inside another search is solved
-     * again when the program itself asks it. */
-    bool known =
-        solution->finished && (depth || solution->status != SOLVE_DONE || solution->front.points);
+    bool known = solution->finished &&
+                 (!fronted || solution->status != SOLVE_DONE || solution->front.points);
     if (!known) {
         solution->running = true;
+        solution->fronted |= fronted;
         pthread_mutex_unlock(&session->mutex);
         solve(session, solution, depth, journal);
         pthread_mutex_lock(&session->mutex);
@@ -288,37 +332,66 @@ static void give_outputs(const struct problem *problem, const struct solution *s
 
 /* The callbacks of a running function. */
 
-static bool host_solve(struct host *host, const struct problem *problem, const double *captures,
-                       double *outputs)
+static void note_infeasible(struct frame *frame, const struct solution *solution)
 {
-    struct frame *frame = host->context;
-    if (is_poisoned(problem, captures)) {
-        give_outputs(problem, NULL, outputs);
-        frame->infeasible = true;
-        return true;
-    }
+    frame->infeasible = true;
+    frame->miss += solution->miss;
+    blame_sooner(&frame->blame, &(struct blame){solution->conflict, solution->miss, solution->id});
+}
+
+/* The solution of a question that a running function asks, `fronted` with its front; NULL when the
+ * function must stop. */
+static const struct solution *answer(struct frame *frame, const struct problem *problem,
+                                     const double *captures, bool fronted)
+{
     if (frame->depth > LIMIT_SOLVER_DEPTH) {
         session_fail(frame->session, problem->span, "searches are nested deeper than %d",
                      LIMIT_SOLVER_DEPTH);
         frame->status = SOLVE_FAILED;
-        return false;
+        return NULL;
     }
     struct solution *solution =
-        solve_once(frame->session, problem, captures, frame->depth, frame->journal);
-    give_outputs(problem, solution, outputs);
-    if (solution->status == SOLVE_INFEASIBLE) frame->infeasible = true;
-    if (solution->status == SOLVE_INFEASIBLE &&
-        (!frame->inner || digest_less(solution->id, frame->inner_id))) {
-        frame->inner = solution->conflict;
-        frame->inner_id = solution->id;
-    }
+        solve_once(frame->session, problem, captures, frame->depth, fronted, frame->journal);
+    if (solution->status == SOLVE_INFEASIBLE) note_infeasible(frame, solution);
     frame->status = solution->status;
     if (solution->status == SOLVE_INTERRUPTED && solution->pending) {
         /* The other lanes may have more to ask. */
         frame->pending = true;
-        return true;
+        return solution;
     }
-    return solution->status == SOLVE_DONE || solution->status == SOLVE_INFEASIBLE;
+    bool answered = solution->status == SOLVE_DONE || solution->status == SOLVE_INFEASIBLE;
+    return answered ? solution : NULL;
+}
+
+static bool host_solve(struct host *host, const struct problem *problem, const double *captures,
+                       double *outputs)
+{
+    struct frame *frame = host->context;
+    const struct solution *solution = NULL;
+    bool poisoned = is_poisoned(problem, captures);
+    if (poisoned)
+        frame->infeasible = true;
+    else
+        solution = answer(frame, problem, captures, false);
+    give_outputs(problem, solution, outputs);
+    return poisoned || solution;
+}
+
+static bool host_front(struct host *host, const struct problem *problem, const double *captures,
+                       size_t *count, const double **slot, const double **value)
+{
+    struct frame *frame = host->context;
+    const struct solution *solution = NULL;
+    bool poisoned = is_poisoned(problem, captures);
+    if (poisoned)
+        frame->infeasible = true;
+    else
+        solution = answer(frame, problem, captures, true);
+    bool solved = solution && solution->status == SOLVE_DONE;
+    *count = solved ? solution->front.points : 0;
+    *slot = solved ? solution->front.slot : NULL;
+    *value = solved ? solution->front.value : NULL;
+    return poisoned || solution;
 }
 
 static bool host_draw(struct host *host, const struct problem *problem, const double *captures,
@@ -337,12 +410,15 @@ static bool host_ask(struct host *host, const struct oracle *oracle, const doubl
 void frame_open(struct frame *frame, struct session *session, unsigned depth,
                 struct journal *journal)
 {
-    *frame = (struct frame){
-        .host = {.solve = host_solve, .ask = host_ask, .draw = host_draw, .context = frame},
-        .session = session,
-        .depth = depth,
-        .journal = journal,
-        .status = SOLVE_INTERRUPTED};
+    *frame = (struct frame){.host = {.solve = host_solve,
+                                     .ask = host_ask,
+                                     .draw = host_draw,
+                                     .front = host_front,
+                                     .context = frame},
+                            .session = session,
+                            .depth = depth,
+                            .journal = journal,
+                            .status = SOLVE_INTERRUPTED};
 }
 
 /* The front door. */
@@ -352,7 +428,7 @@ enum solve_status session_solve_counted(struct session *session, const struct pr
 {
     const struct solution *solution = NULL;
     if (!is_poisoned(problem, captures))
-        solution = solve_once(session, problem, captures, 0, session->journal);
+        solution = solve_once(session, problem, captures, 0, true, session->journal);
     give_outputs(problem, solution, outputs);
     enum solve_status status = solution ? solution->status : SOLVE_INFEASIBLE;
     pthread_mutex_lock(&session->mutex);

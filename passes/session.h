@@ -15,18 +15,23 @@ struct solution {
     struct digest id;
     const double *captures;
     bool running;
+    bool fronted;  /* the front is asked for: the journal, which keeps none, does not do */
     bool finished; /* else another call may try again */
     const char *method;
-    bool pending; /* interrupted by open questions */
-    bool cut;     /* by a limit of time: the answer is not the question's alone */
+    bool pending;        /* interrupted by open questions */
+    bool cut;            /* by a limit of time: the answer is not the question's alone */
+    bool resumable;      /* another run may go on from the image */
+    struct image *image; /* of the search; given up by whoever keeps the answer */
     enum solve_status status;
     double *outputs;
     struct front front;
     const struct conflict *conflict;
+    double miss; /* of an infeasible one: the smallest sum of distances it saw, or INFINITY */
 };
 
 struct oracles;
 struct journal;
+struct image;
 struct search;
 
 struct session {
@@ -48,21 +53,31 @@ struct session {
     struct oracles *oracles; /* has a lock of its own */
     struct journal *journal; /* of options.journal; else each top-level solve has its own */
     const char *warning;
+    struct resumed resumed;
     size_t solved_count, solves;
     double shown; /* when progress was last shown */
 };
+
+/* Of several searches that found nothing, the one to speak of: the nearest to a point; of equally
+ * near ones that with the smaller id, so that threads and batches play no part. */
+struct blame {
+    const struct conflict *conflict; /* NULL: none */
+    double miss;
+    struct digest id;
+};
+void blame_sooner(struct blame *blame, const struct blame *other);
 
 /* What the callbacks of a running function know. One a call of function_run. */
 struct frame {
     struct host host;
     struct session *session;
-    unsigned depth;               /* of searches begun from here */
-    struct journal *journal;      /* of the top-level solve around */
-    bool pending;                 /* a question is open: the numbers are not answers */
-    enum solve_status status;     /* why a callback stopped the function */
-    bool infeasible;              /* an inner search found nothing */
-    const struct conflict *inner; /* of the infeasible search with the smallest id */
-    struct digest inner_id;
+    unsigned depth;           /* of searches begun from here */
+    struct journal *journal;  /* of the top-level solve around */
+    bool pending;             /* a question is open: the numbers are not answers */
+    enum solve_status status; /* why a callback stopped the function */
+    bool infeasible;          /* an inner search found nothing */
+    double miss;              /* the sum of how near such searches came */
+    struct blame blame;       /* which of them came nearest */
 };
 void frame_open(struct frame *frame, struct session *session, unsigned depth,
                 struct journal *journal);
@@ -89,6 +104,9 @@ void session_fail(struct session *session, struct span at, const char *format, .
 /* Keeps the first note about something that did not stop the work. Locks. */
 void session_warn(struct session *session, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* Counts a search that goes on from an image behind so many evaluations. Locks. */
+void session_resumed(struct session *session, uint64_t evaluated);
 
 /* Shows the search's state when the last showing is old enough. */
 void session_progress(struct session *session, const struct search *search);

@@ -24,18 +24,32 @@ struct progress {
     size_t solves;
 };
 
+/* A question of a program and whether the cache has its answer. */
+struct recalled {
+    struct digest id; /* the key */
+    const struct problem *problem;
+    const double *captures;
+    bool found;
+};
+
 struct session_options {
     uint64_t seed;   /* root seed; default 0 */
     unsigned jobs;   /* threads; 0: as many as processors */
     uint64_t budget; /* evaluations a top-level solve; 0: the method's own */
-    double seconds;  /* wall time for the whole session; 0: none */
+    double
+        seconds; /* wall time for a run: from session_restart, or the session's making; 0: none */
     enum native_mode native;
-    bool allow_commands; /* oracles may run commands */
-    const char *folder;  /* where commands run */
-    const char *cache;   /* folder of the cache; NULL: none */
-    const char *journal; /* file of the journal; NULL: one a top-level solve, in the cache */
+    bool allow_commands;  /* oracles may run commands */
+    const char *folder;   /* where commands run */
+    const char *cache;    /* folder of the cache; NULL: none */
+    const char *journal;  /* file of the journal; NULL: one a top-level solve, in the cache */
+    double image_seconds; /* least time between images of a search; 0: the usual */
     void (*progress)(void *context, const struct progress *progress);
     void *progress_context;
+    /* When set nothing is searched: questions that no search asks are shown to it, and those that
+     * the cache cannot answer stay open (SOLVE_INTERRUPTED). */
+    void (*recall)(void *context, const struct recalled *recalled);
+    void *recall_context;
 };
 
 struct session *session_new(struct exprs *exprs, const struct session_options *options);
@@ -43,14 +57,18 @@ void session_free(struct session *session);
 struct evaluator *session_evaluator(struct session *session);
 struct exprs *session_exprs(const struct session *session);
 
-/* May be called from a signal handler: the running solve stops after its batch, journals, and
+/* May be called from a signal handler: the running solve stops after its batch, is kept, and
  * everything above answers STATUS_INTERRUPTED. */
 void session_interrupt(struct session *session);
+
+/* Sets the clock back for the next run of a session that lives through several: times shown, the
+ * limit of time and the number of searches count from here. */
+void session_restart(struct session *session);
 
 enum solve_status {
     SOLVE_DONE,
     SOLVE_INFEASIBLE,  /* nothing feasible: session_conflict says why */
-    SOLVE_INTERRUPTED, /* journalled; running again resumes */
+    SOLVE_INTERRUPTED, /* kept as far as it came; running again goes on */
     SOLVE_FAILED       /* a command, a file, an unsupported oracle: session_error says what */
 };
 
@@ -90,6 +108,13 @@ const char *session_error(const struct session *session, struct span *at);
 /* Something that went wrong without stopping the work (a cache that cannot be written), or NULL. */
 const char *session_warning(const struct session *session);
 
+/* What was found in the cache of searches that an earlier session did not finish. */
+struct resumed {
+    uint64_t searches;
+    uint64_t evaluations; /* that were not made again */
+};
+struct resumed session_counts_resumed(const struct session *session);
+
 /* A question to a person or a board that has no answer yet. A search that meets some asks all of
  * its batch and ends with SOLVE_INTERRUPTED. */
 struct question {
@@ -99,6 +124,9 @@ struct question {
 };
 /* All that are open, sorted by id; valid until the session works on. */
 const struct question *session_pending(struct session *session, size_t *count);
+
+/* Whether this question has been answered, now or in an earlier session with the same cache. */
+bool session_answered(struct session *session, const char *id, double *value);
 
 /* Keeps an answer, synced to disk before this returns, for this and every later session with the
  * same cache (or journal). Answers 0 or an errno: EINVAL when the id is none or the value is not

@@ -10,8 +10,8 @@
 #include "support/files.h"
 #include "support/vector.h"
 
-static const char magic[8] = {'n', 'a', 's', 's', 'o', 'l', 'v', '1'};
-enum { HEAD = 16, MOST_BYTES = 1 << 30 };
+static const char magic[8] = {'n', 'a', 's', 's', 'o', 'l', 'v', '2'};
+enum { HEAD = 16, MOST_BYTES = 1 << 30, LEAST_REASON = 48 };
 
 /* ---- writing ---- */
 
@@ -39,6 +39,16 @@ static void add_numbers(struct buffer *out, struct numbers numbers)
         buffer_add(out, (const char *)numbers.item, numbers.count * sizeof *numbers.item);
 }
 
+static void add_reason(struct buffer *out, const struct store_reason *reason)
+{
+    add_word(out, reason->problem.high);
+    add_word(out, reason->problem.low);
+    add_word(out, (uint64_t)reason->proven | (uint64_t)reason->not_number << 1);
+    add_word(out, reason->evaluated);
+    add_numbers(out, reason->require);
+    add_numbers(out, reason->distance);
+}
+
 static const char *file_of(struct arena *arena, const char *cache, struct digest id)
 {
     char key[33];
@@ -64,6 +74,10 @@ int store_save(const char *cache, const struct store_entry *entry)
     add_numbers(&out, entry->slot);
     add_numbers(&out, entry->value);
     add_word(&out, entry->points);
+    add_number(&out, entry->miss);
+    add_word(&out, entry->reasons);
+    for (size_t i = 0; i < entry->reasons; i++)
+        add_reason(&out, &entry->reason[i]);
     uint64_t checksum = hash_bytes(out.text + HEAD, out.size - HEAD);
     memcpy(out.text + 8, &checksum, sizeof checksum);
     struct arena *arena = arena_new();
@@ -130,6 +144,28 @@ static struct numbers take_numbers(struct reading *r)
     return (struct numbers){(size_t)count, arena_copy(r->arena, take(r, size), size)};
 }
 
+static void take_reasons(struct reading *r, struct store_entry *entry)
+{
+    uint64_t count = take_word(r);
+    if (r->bad || count > r->left / LEAST_REASON) {
+        r->bad = true;
+        return;
+    }
+    struct store_reason *reason = NEW_ARRAY(r->arena, struct store_reason, (size_t)count);
+    for (uint64_t i = 0; i < count; i++) {
+        reason[i].problem.high = take_word(r);
+        reason[i].problem.low = take_word(r);
+        uint64_t flags = take_word(r);
+        reason[i].proven = flags & 1;
+        reason[i].not_number = flags >> 1 & 1;
+        reason[i].evaluated = take_word(r);
+        reason[i].require = take_numbers(r);
+        reason[i].distance = take_numbers(r);
+    }
+    entry->reasons = (size_t)count;
+    entry->reason = reason;
+}
+
 bool store_read(struct arena *arena, const void *bytes, size_t size, struct store_entry *entry)
 {
     if (size < HEAD || memcmp(bytes, magic, sizeof magic) != 0) return false;
@@ -149,6 +185,8 @@ bool store_read(struct arena *arena, const void *bytes, size_t size, struct stor
     entry->slot = take_numbers(&r);
     entry->value = take_numbers(&r);
     entry->points = take_word(&r);
+    entry->miss = take_number(&r);
+    take_reasons(&r, entry);
     return !r.bad && r.left == 0;
 }
 
@@ -223,7 +261,8 @@ int store_remove(const char *cache, const char *prefix, size_t *removed)
     int error = 0;
     for (struct dirent *file; (file = readdir(folder));) {
         if (!is_named(file->d_name, prefix, ".solve") &&
-            !is_named(file->d_name, prefix, ".journal"))
+            !is_named(file->d_name, prefix, ".journal") &&
+            !is_named(file->d_name, prefix, ".image"))
             continue;
         if (!unlinkat(dirfd(folder), file->d_name, 0))
             ++*removed;

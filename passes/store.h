@@ -4,10 +4,12 @@
  * tool), so a file is right for ever or not found at all. Files are written whole and renamed into
  * place; a damaged one counts as missing.
  *
- * Format: "nassolv1", the XXH3 checksum of the rest (64 bits), then fields, each a 64-bit count and
+ * Format: "nassolv2", the XXH3 checksum of the rest (64 bits), then fields, each a 64-bit count and
  * that many bytes, or that many numbers of 64 bits: the texts problem, method, version; the whole
  * numbers seed, budget, date; the numbers evaluations, best; captures, outputs, the front's slots,
- * the front's values; the whole number of the front's points.
+ * the front's values; the whole number of the front's points; the number miss; the whole number of
+ * reasons, and of each: its problem's digest, whether it is proven and whether it is about a
+ * number, evaluations, requirements, distances.
  */
 #ifndef NAS_PASSES_STORE_H
 #define NAS_PASSES_STORE_H
@@ -24,6 +26,14 @@ struct numbers {
     const double *item;
 };
 
+/* Why a search found nothing; see struct conflict in solve.h. */
+struct store_reason {
+    struct digest problem;
+    bool proven, not_number;
+    uint64_t evaluated;
+    struct numbers require, distance;
+};
+
 /* A solved problem and what its key was made of. */
 struct store_entry {
     struct digest id;
@@ -38,6 +48,9 @@ struct store_entry {
     struct numbers captures, outputs;
     struct numbers slot, value; /* of the front */
     uint64_t points;            /* of the front */
+    double miss;                /* of a search that found nothing: how near it came */
+    size_t reasons; /* of a search that found nothing: its own, then inner ones'; else 0 */
+    const struct store_reason *reason;
 };
 
 /* Functions answer 0 or an errno. Memory of the arena. */
@@ -49,8 +62,8 @@ int store_list(struct arena *arena, const char *cache, struct store_entry **entr
 /* The entries whose keys, in hexadecimal, begin with `prefix`: for `nas cache why`. */
 int store_why(struct arena *arena, const char *cache, const char *prefix,
               struct store_entry **entry, size_t *count);
-/* Removes the files of solves and journals whose keys begin with `prefix` ("" for all), damaged
- * ones too, but never the answers from outside. */
+/* Removes the files of solves, journals and images whose keys begin with `prefix` ("" for all),
+ * damaged ones too, but never the answers from outside. */
 int store_remove(const char *cache, const char *prefix, size_t *removed);
 
 /* Reads the bytes of a file; false when they are damaged. */

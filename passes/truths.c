@@ -58,6 +58,30 @@ static struct pattern *pattern_of(struct truths *truths)
     return truths->last = *place;
 }
 
+size_t truths_count(const struct truths *truths)
+{
+    return truths->patterns.count;
+}
+
+size_t truths_size(const struct truths *truths)
+{
+    return truths->words * sizeof(uint64_t) + truths->width * sizeof(double);
+}
+
+void truths_save(const struct truths *truths, size_t i, struct buffer *out)
+{
+    const struct pattern *pattern = truths->patterns.entry[i].value;
+    buffer_add(out, (const char *)pattern->met, truths->words * sizeof(uint64_t));
+    buffer_add(out, (const char *)pattern->nearest, truths->width * sizeof(double));
+}
+
+void truths_load(struct truths *truths, const unsigned char *bytes)
+{
+    size_t words = truths->words * sizeof(uint64_t);
+    memcpy(truths->met, bytes, words);
+    memcpy(pattern_of(truths)->nearest, bytes + words, truths->width * sizeof(double));
+}
+
 void truths_add(struct truths *truths, const double *distance)
 {
     memset(truths->met, 0, truths->words * sizeof *truths->met);

@@ -11,6 +11,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "support/buffer.h"
+
 struct truths;
 
 /* `width` requirements. */
@@ -19,6 +21,13 @@ void truths_free(struct truths *truths); /* NULL is allowed */
 
 /* A point's distances: 0 for a requirement that holds, NaN for one that was not evaluated. */
 void truths_add(struct truths *truths, const double *distance);
+
+/* Patterns as bytes, to be kept: how many there are, the bytes of each, the bytes of one added to
+ * `out`, and back. */
+size_t truths_count(const struct truths *truths);
+size_t truths_size(const struct truths *truths);
+void truths_save(const struct truths *truths, size_t i, struct buffer *out);
+void truths_load(struct truths *truths, const unsigned char *bytes);
 
 /* A minimal set of requirements that no point met together: each set[i] is a requirement, and the
  * smallest distance from it among points that met the others. Both arrays have room for `width`.

@@ -30,7 +30,7 @@ char *arena_printf(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 char *arena_vprintf(struct arena *arena, const char *format, va_list args);
 
-#define NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
+#define NEW(arena, type)              ((type *)arena_alloc((arena), sizeof(type)))
 #define NEW_ARRAY(arena, type, count) ((type *)arena_array((arena), (count), sizeof(type)))
 
 /* Ends the program: the machine has no more memory. */

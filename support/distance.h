@@ -14,4 +14,8 @@ enum { DISTANCE_LONGEST = 64 };
  * the answer is SIZE_MAX. */
 size_t edit_distance(const char *a, size_t a_size, const char *b, size_t b_size, bool fold);
 
+/* The nearest of `names` to `text` by that distance, or NULL when none is near enough to be meant.
+ */
+const char *nearest_name(const char *text, const char *const *names, size_t count);
+
 #endif

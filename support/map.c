@@ -28,7 +28,8 @@ static void grow(struct map *map)
     size_t mask = map->slots - 1;
     for (size_t i = 0; i < map->count; i++) {
         size_t at = (size_t)map->entry[i].hash & mask;
-        while (map->slot[at]) at = (at + 1) & mask;
+        while (map->slot[at])
+            at = (at + 1) & mask;
         map->slot[at] = (uint32_t)i + 1;
     }
     size_t room = map->slots / 4 * 3;

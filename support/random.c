@@ -53,13 +53,15 @@ uint64_t random_below(struct random *random, uint64_t bound)
         uint64_t product = (uint64_t)random_word(random) * narrow;
         if ((uint32_t)product < narrow) {
             uint32_t unfair = (uint32_t)-narrow % narrow;
-            while ((uint32_t)product < unfair) product = (uint64_t)random_word(random) * narrow;
+            while ((uint32_t)product < unfair)
+                product = (uint64_t)random_word(random) * narrow;
         }
         return product >> 32;
     }
     uint64_t unfair = -bound % bound;
     uint64_t word = two_words(random);
-    while (word < unfair) word = two_words(random);
+    while (word < unfair)
+        word = two_words(random);
     return word % bound;
 }
 

@@ -22,7 +22,7 @@ struct random random_stream(uint64_t key, uint32_t major, uint32_t minor);
 uint32_t random_word(struct random *random);
 /* uniform in 0..bound-1, bound >= 1 */
 uint64_t random_below(struct random *random, uint64_t bound);
-double random_unit(struct random *random); /* uniform in [0, 1), 53 bits */
+double random_unit(struct random *random);   /* uniform in [0, 1), 53 bits */
 double random_normal(struct random *random); /* mean 0, variance 1 */
 
 /* One Philox4x32-10 block; exposed for the published test vectors. */

@@ -48,6 +48,7 @@ faces_tests = \
 	tests/faces/cache.t \
 	tests/faces/check.t \
 	tests/faces/command_line.t \
+	tests/faces/completion.t \
 	tests/faces/explain.t \
 	tests/faces/fmt.t \
 	tests/faces/ir.t \
@@ -82,10 +83,14 @@ tests_unit_run_LDADD = tests/libtap.a $(unit_libs)
 tests_unit_runtime_LDADD = tests/libtap.a $(unit_libs)
 
 # the solvers
-check_PROGRAMS += tests/unit/nested tests/unit/resume tests/unit/solve tests/unit/spaces
-TESTS += tests/unit/nested tests/unit/resume tests/unit/solve tests/unit/spaces
+check_PROGRAMS += tests/unit/images tests/unit/nested tests/unit/resume tests/unit/solve
+TESTS += tests/unit/images tests/unit/nested tests/unit/resume tests/unit/solve
+check_PROGRAMS += tests/unit/spaces
+TESTS += tests/unit/spaces
 tests_unit_spaces_SOURCES = tests/unit/spaces.c tests/unit/problems.h
 tests_unit_spaces_LDADD = tests/libtap.a $(unit_libs)
+tests_unit_images_SOURCES = tests/unit/images.c tests/unit/problems.h
+tests_unit_images_LDADD = tests/libtap.a $(unit_libs)
 tests_unit_nested_SOURCES = tests/unit/nested.c tests/unit/problems.h
 tests_unit_nested_LDADD = tests/libtap.a $(unit_libs)
 tests_unit_resume_SOURCES = tests/unit/resume.c tests/unit/problems.h

@@ -22,7 +22,7 @@ void tap_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Prints the plan; the test program's exit status. */
 int tap_done(void);
 
-#define CHECK(condition) tap_check((condition), #condition, __FILE__, __LINE__)
+#define CHECK(condition)      tap_check((condition), #condition, __FILE__, __LINE__)
 #define CHECK_TEXT(got, want) tap_text((got), (want), #got, __FILE__, __LINE__)
 /* Equal to the last bit; two NaNs are equal. */
 #define CHECK_NUMBER(got, want) tap_number((got), (want), #got, __FILE__, __LINE__)

@@ -19,8 +19,8 @@ enum {
 
 /* Where a loop stands. */
 struct turning {
-    size_t turn;
-    double *drawn; /* rows of a loop over samples, else NULL */
+    size_t turn, turns;
+    double *drawn; /* rows that the host gave, else NULL */
 };
 
 struct machine {
@@ -141,13 +141,15 @@ static size_t begin_loop(struct machine *machine, const struct step *step)
     const struct step_loop *loop = &machine->steps->loop[step->index];
     struct turning *turning = &machine->loop[step->index];
     fill(machine, register_at(machine, step->to), fold_start(loop->fold));
-    if (loop->turns == 0) return (size_t)loop->end + 1;
     turning->turn = 0;
-    if (loop->call == STEP_DRAW_NONE) return (size_t)loop->first + 1;
+    turning->turns = loop->turns;
+    if (loop->call == STEP_DRAW_NONE) return (size_t)(loop->turns ? loop->first : loop->end) + 1;
     gather(machine, &machine->steps->call[loop->call]);
     turning->drawn = machine->outside->draw(machine->outside, machine->host, loop->call,
                                             machine->question, machine->block, machine->lanes);
-    return turning->drawn ? (size_t)loop->first + 1 : SIZE_MAX;
+    if (!turning->drawn) return SIZE_MAX;
+    turning->turns = (size_t)turning->drawn[-1];
+    return (size_t)loop->first + 1;
 }
 
 static size_t end_loop(struct machine *machine, const struct step *step)
@@ -157,7 +159,7 @@ static size_t end_loop(struct machine *machine, const struct step *step)
     double *to = register_at(machine, step->to);
     const double *body = read_place(machine, step->arg[0]);
     apply_lanes(fold_op(loop->fold), NULL, to, to, body, NULL, machine->padded);
-    if (++turning->turn < loop->turns) return (size_t)loop->first + 1;
+    if (++turning->turn < turning->turns) return (size_t)loop->first + 1;
     if (turning->drawn) machine->outside->release(turning->drawn);
     turning->drawn = NULL;
     return (size_t)loop->end + 1;

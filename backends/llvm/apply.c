@@ -311,10 +311,12 @@ struct emitted emit_apply(struct emitter *emitter, enum expr_op op, const struct
     case EXPR_param:
     case EXPR_capture:
     case EXPR_slot:
+    case EXPR_size:
     case EXPR_row:
     case EXPR_reduce:
     case EXPR_solve:
     case EXPR_output:
+    case EXPR_volume:
     case EXPR_outside:
     case EXPR_OPS: break;
     }

@@ -204,8 +204,17 @@ static struct emitted start_of(struct frame *frame, const struct step *step,
 struct loop_code {
     LLVMBasicBlockRef before, body;
     LLVMValueRef turn, fold;
-    LLVMValueRef rows;
+    LLVMValueRef rows, turns;
 };
+
+/* The host writes how many turns there are before the rows that it gives. */
+static LLVMValueRef turns_of(struct emitter *emitter, const struct step_loop *loop,
+                             LLVMValueRef rows)
+{
+    if (loop->call == STEP_DRAW_NONE) return emit_i64(emitter, loop->turns);
+    LLVMValueRef at = emit_at(emitter, rows, LLVMConstInt(emitter->i64, (uint64_t)-1, 1));
+    return LLVMBuildFPToUI(emitter->builder, emit_load(emitter, at, true), emitter->i64, "");
+}
 
 static struct loop_code open_loop(struct frame *frame, uint32_t at)
 {
@@ -219,6 +228,7 @@ static struct loop_code open_loop(struct frame *frame, uint32_t at)
     code.rows = drawn ? draw_rows(frame, loop)
                       : emit_table(emitter, frame->emission->steps->table[loop->table]);
     turning->drawn = drawn ? code.rows : NULL;
+    code.turns = turns_of(emitter, loop, code.rows);
     code.before = LLVMGetInsertBlock(builder);
     code.body = emit_block(emitter, "turn");
     LLVMBuildBr(builder, code.body);
@@ -246,8 +256,7 @@ static void close_loop(struct frame *frame, uint32_t at, const struct loop_code 
     LLVMAddIncoming(code->turn, (LLVMValueRef[]){emit_i64(emitter, 0), next}, from, 2);
     struct emitted start = start_of(frame, step, loop);
     LLVMAddIncoming(code->fold, (LLVMValueRef[]){start.value, value.value}, from, 2);
-    LLVMValueRef more =
-        LLVMBuildICmp(builder, LLVMIntULT, next, emit_i64(emitter, loop->turns), "");
+    LLVMValueRef more = LLVMBuildICmp(builder, LLVMIntULT, next, code->turns, "");
     LLVMBuildCondBr(builder, more, code->body, after);
     LLVMPositionBuilderAtEnd(builder, after);
     struct turning_loop *turning = &frame->loop[step->index];
@@ -261,7 +270,7 @@ static void emit_loop(struct frame *frame, uint32_t at)
     struct emission *emission = frame->emission;
     const struct step *step = &emission->steps->step[at];
     const struct step_loop *loop = &emission->steps->loop[step->index];
-    if (loop->turns == 0) {
+    if (loop->call == STEP_DRAW_NONE && loop->turns == 0) {
         write_register(frame, loop->end, start_of(frame, step, loop));
         return;
     }

@@ -7,7 +7,7 @@
 
 #include "support/vector.h"
 
-enum { MOST_BARS = 40, TICK_DIGITS = 6 };
+enum { MOST_BARS = 40, TICK_DIGITS = 6, MOST_DIGITS = 15 };
 
 /* A list of numbers before units: a row of values of one dimension. */
 struct numbers {
@@ -209,6 +209,28 @@ static void find_objectives(const struct rows *rows, const struct value *data,
             if (rows->column[i].cell[0] == values->item[k]) axis[k] = &rows->column[i];
 }
 
+/* The first column of numbers beside `other`; NULL when there is none. */
+static const struct column *first_numbers(struct arena *arena, const struct rows *rows,
+                                          const struct column *other)
+{
+    struct numbers read;
+    for (size_t i = 0; i < rows->columns; i++)
+        if (&rows->column[i] != other && read_column(arena, rows, &rows->column[i], &read))
+            return &rows->column[i];
+    return NULL;
+}
+
+/* Something to go up for a plot that says only what goes along: an objective of a front that is not
+ * it, else the first numbers that are not. */
+static const struct column *find_up(struct arena *arena, const struct rows *rows,
+                                    const struct value *data, const struct column *along)
+{
+    const struct column *objective[2] = {NULL, NULL};
+    find_objectives(rows, data, objective);
+    const struct column *up = objective[1] == along ? objective[0] : objective[1];
+    return up ? up : first_numbers(arena, rows, along);
+}
+
 /* What the plot asks for, else what a front is about, else the first numbers there are. With one
  * column of numbers it is y. */
 static void find_axes(struct arena *arena, const struct rows *rows, const struct value *plot,
@@ -217,17 +239,15 @@ static void find_axes(struct arena *arena, const struct rows *rows, const struct
     for (size_t k = 0; k < 2; k++)
         if (plot->kind == VALUE_PLOT && plot->name && plot->name[k])
             axis[k] = find_column(rows, plot->name[k]);
+    if (axis[0] && !axis[1]) axis[1] = find_up(arena, rows, rows_data(plot), axis[0]);
     if (axis[0] || axis[1]) return;
     find_objectives(rows, rows_data(plot), axis);
     if (axis[0] && axis[1]) return;
-    size_t found = 0;
-    struct numbers read;
-    for (size_t i = 0; i < rows->columns && found < 2; i++)
-        if (read_column(arena, rows, &rows->column[i], &read)) axis[found++] = &rows->column[i];
-    if (found < 2) {
-        axis[1] = axis[0];
-        axis[0] = NULL;
-    }
+    axis[0] = first_numbers(arena, rows, NULL);
+    axis[1] = axis[0] ? first_numbers(arena, rows, axis[0]) : NULL;
+    if (axis[1]) return;
+    axis[1] = axis[0];
+    axis[0] = NULL;
 }
 
 static const char **cell_labels(struct arena *arena, struct exprs *exprs, const struct rows *rows,
@@ -256,23 +276,6 @@ static const struct column *label_column(const struct rows *rows)
     return NULL;
 }
 
-/* Where only x is named: every other column of numbers is a series over it, as long as they are of
- * one dimension. */
-static bool add_columns(struct arena *arena, struct chart *chart, const struct rows *rows,
-                        const struct column *over)
-{
-    struct numbers x, *y = NEW_ARRAY(arena, struct numbers, rows->columns + 1);
-    size_t count = 0;
-    if (!over || !read_column(arena, rows, over, &x)) return false;
-    for (size_t i = 0; i < rows->columns; i++) {
-        if (&rows->column[i] == over || !read_column(arena, rows, &rows->column[i], &y[count]))
-            continue;
-        if (dimension_equal(y[count].dimension, y[0].dimension)) count++;
-    }
-    if (count) add_series(arena, chart, &x, y, count);
-    return count > 0;
-}
-
 /* Points where x is a number, else bars. */
 static void add_records(struct arena *arena, struct exprs *exprs, struct chart *chart,
                         const struct value *plot)
@@ -281,7 +284,6 @@ static void add_records(struct arena *arena, struct exprs *exprs, struct chart *
     const struct column *axis[2] = {NULL, NULL};
     struct numbers x, y;
     find_axes(arena, &rows, plot, axis);
-    if (!axis[1] && add_columns(arena, chart, &rows, axis[0])) return;
     if (!axis[1] || !read_column(arena, &rows, axis[1], &y)) return;
     if (axis[0] && read_column(arena, &rows, axis[0], &x)) {
         add_series(arena, chart, &x, &y, 1);
@@ -348,5 +350,10 @@ struct ticks ticks_of(double low, double high, size_t most)
 void write_tick(struct buffer *out, double tick, double step)
 {
     if (fabs(tick) < step / 1000) tick = 0;
-    write_rounded(out, tick, TYPE_REAL, TICK_DIGITS);
+    /* Far from zero it takes more digits to tell neighbours apart. */
+    double needed = tick != 0 && step > 0 ? ceil(log10(fabs(tick) / step)) + 2 : 0;
+    write_rounded(out, tick, TYPE_REAL,
+                  needed > MOST_DIGITS   ? MOST_DIGITS
+                  : needed > TICK_DIGITS ? (int)needed
+                                         : TICK_DIGITS);
 }

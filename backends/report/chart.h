@@ -8,8 +8,8 @@
  *   a record of numbers                 bars with the fields' names
  *   a record of lists of numbers        one series each
  *   a list of records                   the two fields named by the plot, or the two objectives of
- * a front, or the first two fields that are numbers; where only x is named, all other numbers as
- * series over it; bars where x is a text or there is only one number
+ * a front, or the first two fields that are numbers; bars where the first is a text or there is
+ * only one number
  */
 #ifndef NAS_BACKENDS_REPORT_CHART_H
 #define NAS_BACKENDS_REPORT_CHART_H

@@ -42,8 +42,7 @@ static void csv_head(struct buffer *out, const struct rows *rows)
 static void csv_cell(struct buffer *out, struct exprs *exprs, const struct value *cell)
 {
     double number;
-    bool plain = scalar_number(cell, &number) &&
-                 (cell->expr->type.kind == SCALAR_WHOLE || cell->expr->type.kind == SCALAR_REAL);
+    bool plain = scalar_number(cell, &number) && type_is_number(cell->expr->type);
     if (plain) {
         write_exact(out, number);
         return;

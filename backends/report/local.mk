@@ -20,6 +20,8 @@ report_sources = \
 	backends/report/write.h \
 	backends/runtime/conflict.c \
 	backends/runtime/conflict.h \
+	backends/runtime/flag.c \
+	backends/runtime/flag.h \
 	backends/runtime/interrupt.c \
 	backends/runtime/interrupt.h \
 	backends/runtime/native.c \
@@ -32,5 +34,7 @@ report_sources = \
 	backends/runtime/progress.h \
 	backends/runtime/sink.c \
 	backends/runtime/sink.h \
+	backends/runtime/terminal.c \
+	backends/runtime/terminal.h \
 	passes/run.c \
 	passes/run.h

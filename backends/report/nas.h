@@ -14,6 +14,7 @@ struct source {
     struct map taken;      /* names of the file's top level */
     struct map design;     /* a design's address to its name */
     struct map shared;     /* an expression's address to its name */
+    struct map size;       /* in a body: a size that the input binds to how the body says it */
 };
 
 enum { SOURCE_WIDTH = 100, SOURCE_INDENT = 2 };

@@ -291,6 +291,32 @@ static void source_type(struct source *source, struct buffer *out, const struct 
     if (wire->rank) buffer_char(out, ']');
 }
 
+/* What a body says for a size c * h of its input, as h. */
+static void source_size(struct source *source, const struct expr *size, const char *said)
+{
+    double factor;
+    const struct expr *name = size;
+    if (size->op == EXPR_mul && expr_is_number(size->arg[0], &factor)) name = size->arg[1];
+    if (size->op == EXPR_mul && expr_is_number(size->arg[1], &factor)) name = size->arg[0];
+    if (name->op != EXPR_size || map_get(&source->size, name->u.size.name)) return;
+    if (name != size) said = arena_printf(source->arena, "(%s div %.15g)", said, factor);
+    map_set(&source->size, name->u.size.name, (void *)said);
+}
+
+static void source_sizes(struct writing *writing)
+{
+    static const char *const reader[] = {"height", "width"};
+    struct source *source = writing->source;
+    for (size_t i = 0; i < writing->design->inputs; i++) {
+        const struct wire *wire = writing->design->input[i];
+        const char *own = writing->name[wire->number];
+        for (size_t k = 0; k < 2 && k < wire->rank; k++)
+            if (wire->shape[k])
+                source_size(source, wire->shape[k],
+                            arena_printf(source->arena, "%s(%s)", reader[k], own));
+    }
+}
+
 /* `network name(x: f32[8, 8, 3]) -> f32[10] {` */
 static void source_inputs(struct writing *writing, const char *name)
 {
@@ -340,7 +366,9 @@ void source_design(struct source *source, const struct design *design)
     for (size_t i = 0; i < design->notes; i++)
         buffer_printf(source->out, "# %s: %s\n", name, design->note[i]);
     find_links(&writing);
+    map_init(&source->size, source->arena);
     source_inputs(&writing, name);
+    source_sizes(&writing);
     for (size_t i = 0; i < design->ops; i++)
         source_statement(&writing, design->op[i]);
     source_return(&writing);

@@ -76,6 +76,9 @@ static void write_node(struct source *source, struct buffer *out, const struct e
         write_number_of(source, out, expr);
     } else if (expr->op == EXPR_param) {
         write_param(source, out, expr->u.trainable.parameter);
+    } else if (expr->op == EXPR_size) {
+        const char *said = map_get(&source->size, expr->u.size.name);
+        buffer_text(out, said ? said : expr->u.size.name);
     } else if (expr->op == EXPR_select) {
         write_around(source, out, expr, choice, " }");
     } else if (expr->op == EXPR_neg || expr->op == EXPR_not || infix[expr->op]) {

@@ -19,6 +19,7 @@ enum {
     LETTER = 7, /* width of a letter, about */
     LEGEND_ROW = 20,
     LABEL_LETTERS = 24,
+    TITLE_LETTERS = 70, /* of a bold title, on one line */
     TICKS = 6,
     MOST_BARS = 400
 };
@@ -103,7 +104,10 @@ static void put_bottom(struct page *page, const struct axis *axis)
         double x = at(tick, axis, page->left, page->left + page->width);
         put_line(page, x, page->top, x, below, "#e5e5e5");
         put_line(page, x, below, x, below + 5, "#333333");
-        put_text(page, x, below + 19, "middle", tick_text(page, tick, ticks.step));
+        /* A long number at the right end stays on the page. */
+        const char *text = tick_text(page, tick, ticks.step);
+        double most = WIDTH - 2 - LETTER * (double)display_width(text) / 2;
+        put_text(page, fmin(x, most), below + 19, "middle", text);
     }
     put_text(page, page->left + page->width / 2, below + 40, "middle",
              axis_title(page->arena, axis));
@@ -178,6 +182,15 @@ static void put_bars(struct page *page, size_t count)
     }
 }
 
+/* What a page of bars leaves out is said on it. */
+static void put_rest(struct page *page, size_t bars)
+{
+    size_t rest = page->chart->series[0].count - bars;
+    if (!rest) return;
+    put_text(page, 8, page->top + page->height + 40, "start",
+             arena_printf(page->arena, "and %zu more", rest));
+}
+
 static void put_legend(struct page *page)
 {
     if (page->chart->count < 2) return;
@@ -202,12 +215,27 @@ static double label_width(const struct chart *chart, size_t count)
     return (double)(LETTER * widest) + 20;
 }
 
+/* Room for the ticks along the left, and for the name beside them. */
+static double side_width(struct page *page)
+{
+    enum { MARK = 9, NAME = 26 };
+    const struct axis *axis = &page->chart->y;
+    struct ticks ticks = ticks_of(axis->low, axis->high, TICKS);
+    size_t widest = 0;
+    for (size_t i = 0; i < ticks.count; i++) {
+        double tick = ticks.first + (double)i * ticks.step;
+        size_t width = display_width(tick_text(page, tick, ticks.step));
+        if (width > widest) widest = width;
+    }
+    return fmax(LEFT, (double)(LETTER * widest) + MARK + NAME);
+}
+
 /* From the top: title, area, ticks and name below it, legend. */
 static void lay_out(struct page *page, size_t bars)
 {
     const struct chart *chart = page->chart;
     bool titled = chart->title && *chart->title;
-    page->left = chart->bars ? label_width(chart, bars) : LEFT;
+    page->left = chart->bars ? label_width(chart, bars) : side_width(page);
     page->top = TOP + (titled ? TITLE : 0);
     page->width = WIDTH - RIGHT - page->left;
     page->height = chart->bars ? (double)(BAR * bars) : AREA;
@@ -228,7 +256,10 @@ static void put_head(struct page *page)
     buffer_printf(page->out, "<title>");
     write_xml(page->out, title);
     buffer_text(page->out, "</title>\n<g font-size=\"15\" font-weight=\"bold\">");
-    put_text(page, WIDTH / 2.0, TOP + 8, "middle", title);
+    struct buffer cut = {0};
+    write_cut(&cut, title, TITLE_LETTERS, true);
+    put_text(page, WIDTH / 2.0, TOP + 8, "middle", buffer_string(&cut));
+    buffer_free(&cut);
     buffer_text(page->out, "</g>\n");
 }
 
@@ -247,6 +278,7 @@ void report_svg(struct buffer *out, struct exprs *exprs, const struct value *plo
         put_bottom(&page, &chart.y);
         put_bars(&page, bars);
         put_axes(&page);
+        put_rest(&page, bars);
     } else {
         put_bottom(&page, &chart.x);
         put_side(&page);

@@ -17,6 +17,9 @@ static void write_place(struct buffer *out, const struct place_printer *place, s
     buffer_char(out, ')');
 }
 
+/* A point that must be below its limit and is at it misses it by next to nothing. */
+static const double on_the_limit = 1e-11;
+
 /* Distances are relative: 0.12 is 12 % of the limit. */
 static void write_miss(struct buffer *out, double distance)
 {
@@ -24,6 +27,8 @@ static void write_miss(struct buffer *out, double distance)
     buffer_text(out, "the nearest point ");
     if (distance <= 0) {
         buffer_text(out, "meets it");
+    } else if (distance < on_the_limit) {
+        buffer_text(out, "is at the limit");
     } else if (distance < 10) {
         buffer_text(out, "misses it by ");
         write_rounded(out, distance * 100, TYPE_REAL, 3);
@@ -35,6 +40,8 @@ static void write_miss(struct buffer *out, double distance)
     }
 }
 
+/* The text of a condition is its label where the user gave none; only a program that was read from
+ * its textual form may lack both. */
 static const char *label_of(const struct requirement *require)
 {
     return require->label ? require->label : "a requirement";
@@ -74,10 +81,11 @@ static void write_reason(struct buffer *out, const struct conflict *conflict,
 {
     unsigned long long seen = conflict->evaluated;
     buffer_fill(out, ' ', indent);
-    if (conflict->not_number)
-        buffer_text(out, conflict->count ? "an objective is not a number where these are met"
-                                         : "an objective is not a number at any point");
-    else if (conflict->count == 1)
+    if (conflict->not_number) {
+        buffer_text(out, conflict->inner ? "a search inside finds nothing"
+                                         : "an objective is not a number");
+        buffer_text(out, conflict->count ? " where these are met" : " at any point");
+    } else if (conflict->count == 1)
         buffer_text(out, "this requirement is met by no point");
     else
         buffer_text(out, conflict->count ? "these requirements are met by no point together"
@@ -89,6 +97,8 @@ static void write_reason(struct buffer *out, const struct conflict *conflict,
         write_requirement(out, conflict, i, place, indent + 2);
 }
 
+/* From the outside in: the search that the user asked about, then the ones in it that it failed
+ * because of. */
 void conflict_text(struct buffer *out, const struct conflict *conflict,
                    const struct place_printer *place)
 {
@@ -119,6 +129,8 @@ static void json_requirement(struct buffer *out, const struct requirement *requi
     buffer_char(out, '}');
 }
 
+/* The same, nested as the searches are. Requirements that the compiler added are marked, because a
+ * program cannot know them by their labels. */
 static void json_conflict(struct buffer *out, const struct conflict *conflict, int depth)
 {
     if (!conflict || depth == LIMIT_SOLVER_DEPTH) {

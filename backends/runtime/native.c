@@ -9,48 +9,70 @@
 
 #include "backends/runtime/perform.h"
 #include "config.h"
+#include "support/distance.h"
 
 struct command {
     const char *tool; /* how the program was called, without its folder */
     struct run_options options;
-    bool help;
-    bool version;
 };
+
+/* The flags that it was built with, on one line. */
+static void print_built_with(struct buffer *text)
+{
+    if (!*nas_program_flags) return;
+    buffer_text(text, "\nBuilt with");
+    for (const char *flag = nas_program_flags; *flag; flag += strcspn(flag, "\n") + 1)
+        buffer_printf(text, " %.*s", (int)strcspn(flag, "\n"), flag);
+    buffer_text(text, ", the defaults that these flags override.\n");
+}
 
 static void print_help(const struct command *command)
 {
     struct buffer text = {0};
-    buffer_printf(&text, "usage: %s [option]...\n\n", command->tool);
-    run_flag_help(&text, 0);
-    buffer_text(&text,
-                "  --help             this text\n"
-                "  --version          the version of nas that made this program\n\n"
-                "Answers go to stdout. Exit status: 0 done, 1 nothing feasible, 2 usage,\n"
-                "4 bad data or output that cannot be written, 5 interrupted, 70 internal.\n");
+    buffer_printf(&text, "usage: %s [FLAGS]\n\n", command->tool);
+    for (enum run_flag flag = 0; flag < RUN_FLAGS; flag++) {
+        struct flag_info info = run_flag_info(flag);
+        flag_help(&text, &info);
+    }
+    print_built_with(&text);
+    buffer_text(&text, "\nAnswers go to standard output, everything else to standard error.\n"
+                       "Exit status: 0 done, 1 nothing feasible, 2 a command line that makes no\n"
+                       "sense, 4 bad data or output that cannot be written, 5 interrupted,\n"
+                       "70 a defect or no memory.\n");
     fputs(buffer_string(&text), stdout);
     buffer_free(&text);
 }
 
-/* False, and a message, for what is no option. */
+/* What a program cannot do any more, or the nearest of what it can. */
+static void unknown_word(const struct command *command, const char *word)
+{
+    const char *names[RUN_FLAGS], *near = NULL;
+    char name[64];
+    for (enum run_flag flag = 0; flag < RUN_FLAGS; flag++)
+        names[flag] = run_flag_info(flag).name;
+    snprintf(name, sizeof name, "%.*s", (int)strcspn(word, "="), word);
+    if (name[0] == '-' && name[1] == '-') near = nearest_name(name + 2, names, RUN_FLAGS);
+    fprintf(stderr, "%s: ", command->tool);
+    if (!strcmp(name, "--set"))
+        fputs("--set is settled when a program is built: give it to nas build\n", stderr);
+    else if (word[0] != '-')
+        fprintf(stderr, "`%.80s` is one too many: this program takes flags only\n", word);
+    else if (near)
+        fprintf(stderr, "unknown flag %s; did you mean --%s?\n", name, near);
+    else
+        fprintf(stderr, "unknown flag %s; --help lists those it takes\n", name);
+}
+
+/* False, and a message, for what is no flag. */
 static bool read_command(struct command *command, int argc, char **argv)
 {
-    char error[200] = "";
-    for (int at = 1; at < argc;) {
-        const char *text = argv[at];
-        enum flag_outcome outcome =
-            run_flag_read(&command->options, argc, argv, &at, error, sizeof error);
-        if (outcome == FLAG_READ) continue;
-        if (outcome == FLAG_OTHER && !strcmp(text, "--help")) {
-            command->help = true;
-        } else if (outcome == FLAG_OTHER && !strcmp(text, "--version")) {
-            command->version = true;
-        } else {
-            if (outcome == FLAG_OTHER)
-                snprintf(error, sizeof error, "`%.80s` is no option of this program", text);
-            fprintf(stderr, "%s: %s; try --help\n", command->tool, error);
-            return false;
+    struct flag_reader reader = {.argc = argc, .argv = argv, .at = 1};
+    while (reader.at < argc) {
+        switch (run_flag_read(&command->options, &reader)) {
+        case FLAG_READ: continue;
+        case FLAG_OTHER: unknown_word(command, argv[reader.at]); return false;
+        case FLAG_WRONG: fprintf(stderr, "%s: %s\n", command->tool, reader.error); return false;
         }
-        at++;
     }
     return true;
 }
@@ -77,36 +99,47 @@ static enum exit_status run(const struct command *command, const struct program 
         .answers = stdout,
         .reasons = stderr,
         .forgets = true,
+        .built = true,
     };
     enum exit_status status = perform(&performance);
     session_free(session);
     return status;
 }
 
-static enum exit_status read_and_run(const struct command *command)
+static enum exit_status damaged(const struct command *command, const char *how)
 {
-    struct arena *arena = arena_new();
+    fprintf(stderr, "%s: this program is damaged: %s\n", command->tool, how);
+    return STATUS_INTERNAL;
+}
+
+static enum exit_status read_and_run(const struct command *command, struct arena *arena)
+{
     const char *error = NULL;
-    enum exit_status status = STATUS_INTERNAL;
     const struct program *program = program_read(arena, nas_program_text, nas_program_size, &error);
-    if (program)
-        status = run(command, program);
+    return program ? run(command, program) : damaged(command, error);
+}
+
+/* The flags of the build come first, so that those of the command line have the last word. */
+static enum exit_status begin(struct command *command, struct arena *arena, int argc, char **argv)
+{
+    if (!run_options_from_words(&command->options, arena_string(arena, nas_program_flags)))
+        return damaged(command, "its flags cannot be read");
+    if (!read_command(command, argc, argv)) return STATUS_USAGE;
+    if (command->options.help)
+        print_help(command);
+    else if (command->options.version)
+        printf("%s, made by " PACKAGE_NAME " " PACKAGE_VERSION "\n", command->tool);
     else
-        fprintf(stderr, "%s: this program is damaged: %s\n", command->tool, error);
-    arena_free(arena);
-    return status;
+        return read_and_run(command, arena);
+    return fflush(stdout) ? STATUS_DATA : STATUS_DONE;
 }
 
 int main(int argc, char **argv)
 {
     const char *slash = argc ? strrchr(argv[0], '/') : NULL;
     struct command command = {.tool = slash ? slash + 1 : argc ? argv[0] : "program"};
-    if (!read_command(&command, argc, argv)) return STATUS_USAGE;
-    if (command.help)
-        print_help(&command);
-    else if (command.version)
-        printf("%s, made by " PACKAGE_NAME " " PACKAGE_VERSION "\n", command.tool);
-    else
-        return (int)read_and_run(&command);
-    return fflush(stdout) ? STATUS_DATA : STATUS_DONE;
+    struct arena *arena = arena_new();
+    enum exit_status status = begin(&command, arena, argc, argv);
+    arena_free(arena);
+    return (int)status;
 }

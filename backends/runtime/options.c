@@ -9,23 +9,22 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct flag_info {
-    const char *name;
-    const char *argument; /* NULL: stands alone */
-    const char *doc;
-};
-
 static const struct flag_info flags[] = {
-#define FLAG(flag, name, argument, doc) [RUN_FLAG_##flag] = {name, argument, doc},
+#define FLAG(flag, letter, name, argument, doc) [RUN_FLAG_##flag] = {name, argument, doc, letter},
 #include "backends/runtime/options.def"
 #undef FLAG
 };
 
+struct flag_info run_flag_info(enum run_flag flag)
+{
+    return flags[flag];
+}
+
+/* One flag and what follows it. */
 struct reading {
     enum run_flag flag;
     const char *argument;
-    char *error;
-    size_t room;
+    struct flag_reader *reader;
 };
 
 static bool wrong(const struct reading *reading, const char *format, ...)
@@ -34,7 +33,7 @@ static bool wrong(const struct reading *reading, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    vsnprintf(reading->error, reading->room, format, args);
+    vsnprintf(reading->reader->error, sizeof reading->reader->error, format, args);
     va_end(args);
     return false;
 }
@@ -55,6 +54,8 @@ static bool read_whole(const struct reading *reading, uint64_t least, uint64_t m
     return true;
 }
 
+/* Times of a run are told to people, who have minutes and hours, so these few units are read here
+ * rather than all of the language. A limit of 0 would mean none, so it is refused. */
 static bool read_seconds(const struct reading *reading, double *out)
 {
     static const struct {
@@ -81,6 +82,7 @@ static bool read_jobs(const struct reading *reading, unsigned *out)
     return true;
 }
 
+/* An empty name is what an unset variable in a script leaves. */
 static bool read_out(const struct reading *reading, const char **out)
 {
     if (!*reading->argument) return wrong(reading, "--out: the file has no name");
@@ -101,41 +103,24 @@ static bool take(struct run_options *options, const struct reading *reading)
     case RUN_FLAG_quiet: return options->quiet = true;
     case RUN_FLAG_allow_commands: return options->allow_commands = true;
     case RUN_FLAG_allow_outside: return options->allow_outside = true;
+    case RUN_FLAG_verbose: return options->verbose = true;
+    case RUN_FLAG_color: options->colour = colour_choice_of(reading->argument); return true;
+    case RUN_FLAG_help: return options->help = true;
+    case RUN_FLAG_version: return options->version = true;
     case RUN_FLAGS: break;
     }
     return false;
 }
 
-static enum run_flag find_flag(const char *name, size_t size)
+enum flag_outcome run_flag_read(struct run_options *options, struct flag_reader *reader)
 {
+    const char *word = reader->argv[reader->at];
     enum run_flag flag = 0;
-    while (flag < RUN_FLAGS &&
-           (strlen(flags[flag].name) != size || memcmp(flags[flag].name, name, size)))
+    while (flag < RUN_FLAGS && !flag_matches(&flags[flag], word))
         flag++;
-    return flag;
-}
-
-enum flag_outcome run_flag_read(struct run_options *options, int argc, char *const *argv, int *at,
-                                char *error, size_t room)
-{
-    const char *text = argv[*at];
-    if (strncmp(text, "--", 2)) return FLAG_OTHER;
-    const char *name = text + 2;
-    size_t size = strcspn(name, "=");
-    struct reading reading = {.flag = find_flag(name, size), .error = error, .room = room};
-    if (reading.flag == RUN_FLAGS) return FLAG_OTHER;
-    const struct flag_info *info = &flags[reading.flag];
-    bool glued = name[size] == '=';
-    ++*at;
-    if (!info->argument && glued) {
-        wrong(&reading, "--%s takes no argument", info->name);
-        return FLAG_WRONG;
-    }
-    if (info->argument && !glued && *at >= argc) {
-        wrong(&reading, "--%s needs an argument: --%s %s", info->name, info->name, info->argument);
-        return FLAG_WRONG;
-    }
-    if (info->argument) reading.argument = glued ? name + size + 1 : argv[(*at)++];
+    if (flag == RUN_FLAGS) return FLAG_OTHER;
+    struct reading reading = {.flag = flag, .reader = reader};
+    if (!flag_read(reader, &flags[flag], &reading.argument)) return FLAG_WRONG;
     return take(options, &reading) ? FLAG_READ : FLAG_WRONG;
 }
 
@@ -151,17 +136,22 @@ struct session_options run_session_options(const struct run_options *options)
     };
 }
 
-void run_flag_help(struct buffer *out, unsigned skip)
+void run_options_words(struct buffer *out, const struct run_options *options)
 {
-    enum { NAME_WIDTH = 20 };
-    for (enum run_flag flag = 0; flag < RUN_FLAGS; flag++) {
-        if (skip & 1u << flag) continue;
-        const struct flag_info *info = &flags[flag];
-        size_t before = out->size;
-        buffer_printf(out, "  --%s", info->name);
-        if (info->argument) buffer_printf(out, " %s", info->argument);
-        size_t used = out->size - before;
-        buffer_fill(out, ' ', used < NAME_WIDTH ? NAME_WIDTH - used : 1);
-        buffer_printf(out, " %s\n", info->doc);
+    if (options->seed) buffer_printf(out, "--seed=%llu\n", (unsigned long long)options->seed);
+    if (options->jobs) buffer_printf(out, "--jobs=%u\n", options->jobs);
+    if (options->budget) buffer_printf(out, "--budget=%llu\n", (unsigned long long)options->budget);
+    if (options->seconds > 0) buffer_printf(out, "--time=%.17g\n", options->seconds);
+}
+
+bool run_options_from_words(struct run_options *options, char *words)
+{
+    while (*words) {
+        char *line = words;
+        words += strcspn(words, "\n");
+        if (*words) *words++ = '\0';
+        struct flag_reader reader = {.argc = 1, .argv = &line};
+        if (run_flag_read(options, &reader) != FLAG_READ) return false;
     }
+    return true;
 }

@@ -8,6 +8,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "backends/runtime/flag.h"
+#include "backends/runtime/terminal.h"
 #include "passes/solve.h"
 
 /* Exit statuses; documented, so they never change. */
@@ -22,7 +24,7 @@ enum exit_status {
 };
 
 enum run_flag {
-#define FLAG(flag, name, argument, doc) RUN_FLAG_##flag,
+#define FLAG(flag, letter, name, argument, doc) RUN_FLAG_##flag,
 #include "backends/runtime/options.def"
 #undef FLAG
     RUN_FLAGS
@@ -38,25 +40,33 @@ struct run_options {
     bool quiet;
     bool allow_commands;
     bool allow_outside;
+    bool verbose;
+    enum colour_choice colour;
     const char *out;
+    bool help;
+    bool version;
 };
 
 enum flag_outcome {
     FLAG_OTHER, /* not one of these flags; nothing was read */
     FLAG_READ,
-    FLAG_WRONG /* `error` says what is wrong with it */
+    FLAG_WRONG /* the reader's error says what is wrong with it */
 };
 
-/* Reads argv[*at] when it is a run flag, `--name value` or `--name=value`, and moves *at behind it.
- * `error` has room for `room` bytes. */
-enum flag_outcome run_flag_read(struct run_options *options, int argc, char *const *argv, int *at,
-                                char *error, size_t room);
+struct flag_info run_flag_info(enum run_flag flag);
+
+/* Reads the word that the reader stands at when it is a run flag, and moves behind it. */
+enum flag_outcome run_flag_read(struct run_options *options, struct flag_reader *reader);
 
 /* The session's options that follow from the run's; folders, cache and progress are left empty. */
 struct session_options run_session_options(const struct run_options *options);
 
-/* Lines of `--help`: one a flag, aligned; those for which `skip` has a bit (1 << flag) are left
- * out. */
-void run_flag_help(struct buffer *out, unsigned skip);
+/* The flags that say how searches run, where they are not the defaults: "--seed=7", one a line.
+ * `nas build` puts them into a program, which reads them before its own command line.
+ * Permissions are not among them: whoever runs a program gives those. */
+void run_options_words(struct buffer *out, const struct run_options *options);
+/* Reads such lines back; false when they are damaged. They are changed and must outlive the
+ * options. */
+bool run_options_from_words(struct run_options *options, char *words);
 
 #endif

@@ -65,7 +65,25 @@ static enum exit_status explain_failed(const struct performance *performance)
     return STATUS_DATA;
 }
 
-/* Open questions are no interrupt: whoever can have them answered says how. */
+/* A run that waits for answers from outside has not gone wrong: say how to go on. */
+static void tell_questions(const struct performance *performance, size_t count)
+{
+    struct buffer text = {0};
+    const char *them = count == 1 ? "it" : "them";
+    buffer_printf(&text, "%zu question%s open: ", count, count == 1 ? " is" : "s are");
+    if (performance->built)
+        buffer_text(&text,
+                    "answers are told to the source of this program, with nas ask and nas tell");
+    else if (performance->forgets)
+        buffer_text(&text, "their answers are kept in the cache, so run without --no-cache");
+    else if (performance->name)
+        buffer_printf(&text, "nas ask %s prints %s", performance->name, them);
+    else
+        buffer_printf(&text, "nas ask prints %s when the program is in a file", them);
+    say(performance, NO_SPAN, buffer_string(&text));
+    buffer_free(&text);
+}
+
 static enum exit_status explain_interrupted(const struct performance *performance)
 {
     size_t questions;
@@ -74,8 +92,8 @@ static enum exit_status explain_interrupted(const struct performance *performanc
         say(performance, NO_SPAN,
             performance->forgets ? "interrupted"
                                  : "interrupted; running it again goes on from here");
-    else if (performance->forgets)
-        say(performance, NO_SPAN, "this needs answers from outside: run its source with nas");
+    else if (!performance->options->quiet)
+        tell_questions(performance, questions);
     return STATUS_INTERRUPTED;
 }
 
@@ -180,13 +198,65 @@ static enum exit_status write_out(const struct performance *performance, struct 
     return status;
 }
 
+/* Whoever runs a program again after it was stopped is told that nothing was lost. */
+static void tell_resumed(const struct performance *performance)
+{
+    struct resumed resumed = session_counts_resumed(performance->session);
+    if (!resumed.searches) return;
+    struct buffer text = {0};
+    buffer_printf(&text, "%llu search%s went on from where it was stopped, after %llu evaluations",
+                  (unsigned long long)resumed.searches, resumed.searches == 1 ? "" : "es",
+                  (unsigned long long)resumed.evaluations);
+    say(performance, NO_SPAN, buffer_string(&text));
+    buffer_free(&text);
+}
+
+/* The narration of --verbose: where the work was done. */
+static void tell_counts(const struct performance *performance)
+{
+    struct evaluator_counts counts = evaluator_counts(session_evaluator(performance->session));
+    fprintf(performance->reasons,
+            "%s: %llu evaluations interpreted, %llu native; %u functions compiled in %.2f s\n",
+            performance->tool, (unsigned long long)counts.interpreted,
+            (unsigned long long)counts.native, counts.compiled, counts.compile_seconds);
+}
+
+/* What cannot be written is said before anything is searched. */
+static enum exit_status check_files(const struct performance *performance, struct sink *sink)
+{
+    const struct program *program = performance->program;
+    struct span at = NO_SPAN;
+    int error = 0;
+    for (size_t i = 0; i < program->actions && !error; i++) {
+        error = sink_check(sink, &program->action[i]);
+        at = program->action[i].span;
+    }
+    if (!error && performance->options->out) {
+        error = sink_check_file(sink, performance->options->out);
+        at = NO_SPAN;
+    }
+    if (!error) return STATUS_DONE;
+    say(performance, at, sink->error);
+    return STATUS_DATA;
+}
+
+/* The actions, then --out. */
+static enum exit_status carry_out(const struct performance *performance, struct sink *sink)
+{
+    struct run_outcome outcome =
+        run_program(performance->session, performance->program, &sink->base);
+    enum exit_status status = explain_outcome(performance, &outcome, sink);
+    if (status == STATUS_DONE && performance->options->out) status = write_out(performance, sink);
+    return status;
+}
+
 enum exit_status perform(const struct performance *performance)
 {
     const struct run_options *options = performance->options;
     struct sink_options sink_options = {
         .stream = performance->answers,
         .json = options->json,
-        .style = sink_style(performance->answers),
+        .style = sink_style(performance->answers, options->colour),
         .folder = performance->folder,
         .outside = options->allow_outside,
         .notes = options->quiet ? NULL : performance->reasons,
@@ -195,10 +265,8 @@ enum exit_status perform(const struct performance *performance)
     struct sink sink;
     sink_init(&sink, performance->program->exprs, &sink_options);
     interrupt_catch(performance->session);
-    struct run_outcome outcome =
-        run_program(performance->session, performance->program, &sink.base);
-    enum exit_status status = explain_outcome(performance, &outcome, &sink);
-    if (status == STATUS_DONE && options->out) status = write_out(performance, &sink);
+    enum exit_status status = check_files(performance, &sink);
+    if (status == STATUS_DONE) status = carry_out(performance, &sink);
     interrupt_release();
     if (status == STATUS_DONE && sink_flush(&sink)) {
         say(performance, NO_SPAN, sink.error);
@@ -206,7 +274,9 @@ enum exit_status perform(const struct performance *performance)
     }
     if (!options->quiet && session_warning(performance->session))
         say(performance, NO_SPAN, session_warning(performance->session));
+    if (!options->quiet) tell_resumed(performance);
     progress_clear(performance->progress);
+    if (options->verbose) tell_counts(performance);
     sink_free(&sink);
     return status;
 }

@@ -20,7 +20,9 @@ struct performance {
     FILE *answers;                     /* stdout */
     FILE *reasons;                     /* stderr */
     const struct place_printer *place; /* may be NULL */
-    bool forgets;                      /* there is no journal: an interrupted run is lost */
+    const char *name;                  /* of the source file; NULL: there is none to be named */
+    bool forgets;                      /* there is no cache: an interrupted run is lost */
+    bool built;                        /* a native program, which no answer can be told to */
 };
 
 /* Catches interrupts while it runs. Prints why it did not end well. With --out writes the program's

@@ -11,7 +11,6 @@
 struct progress_line {
     FILE *stream; /* NULL: show nothing */
     bool shown;   /* a line stands on the terminal now */
-    size_t width; /* columns of the terminal */
 };
 
 /* For `stream`; shows only when it is a terminal (and TERM is not "dumb") and not `quiet`. */

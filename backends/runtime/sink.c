@@ -5,7 +5,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "backends/report/json.h"
@@ -21,10 +21,9 @@ static size_t stream_width(FILE *stream)
 {
     const char *columns = getenv("COLUMNS");
     long wished = columns ? strtol(columns, NULL, 10) : 0;
-    struct winsize size;
     if (wished > 0 && wished < INT_MAX) return (size_t)wished;
-    if (!ioctl(fileno(stream), TIOCGWINSZ, &size) && size.ws_col) return size.ws_col;
-    return USUAL_WIDTH;
+    size_t columns_there = terminal_width(stream);
+    return columns_there ? columns_there : USUAL_WIDTH;
 }
 
 /* The variables that say which encoding texts are in, strongest first; setlocale is left alone
@@ -40,13 +39,11 @@ static bool locale_is_utf8(void)
     return false;
 }
 
-struct report_style sink_style(FILE *stream)
+struct report_style sink_style(FILE *stream, enum colour_choice colour)
 {
-    const char *none = getenv("NO_COLOR"), *kind = getenv("TERM");
-    struct report_style style = {.width = stream_width(stream), .unicode = locale_is_utf8()};
-    bool dumb = !kind || !strcmp(kind, "dumb");
-    style.colour = isatty(fileno(stream)) && !dumb && !(none && *none);
-    return style;
+    return (struct report_style){.width = stream_width(stream),
+                                 .unicode = locale_is_utf8(),
+                                 .colour = terminal_wants_colour(stream, colour)};
 }
 
 /* ---- printing -------------------------------------------------------------------------------- */
@@ -172,32 +169,58 @@ static int format_nas(struct sink *sink, struct buffer *out, const char *file, c
     return 0;
 }
 
+/* Whether the file's name tells a format that this version writes. */
+static int check_format(struct sink *sink, const char *file)
+{
+    const char *format;
+    switch (format_of(file, &format)) {
+    case FORMAT_LATER:
+        return fail(sink, ENOTSUP, "`%s`: export to %s is not yet supported", file, format);
+    case FORMAT_UNKNOWN:
+        return fail(sink, EINVAL,
+                    "`%s`: its name tells no format; known are .txt .json .csv .svg .nas", file);
+    case FORMAT_TEXT:
+    case FORMAT_JSON:
+    case FORMAT_CSV:
+    case FORMAT_SVG:
+    case FORMAT_NAS: break;
+    }
+    return 0;
+}
+
+/* Whether a value of this kind goes into the format; a front becomes a list. */
+static int check_kind(struct sink *sink, const char *file, const struct value *value)
+{
+    const char *format;
+    enum export_format kind = format_of(file, &format);
+    bool front = value->kind == VALUE_FRONT;
+    if (kind == FORMAT_CSV && !is_rows(value) && !front)
+        return fail(sink, EINVAL, "`%s`: CSV needs a list of records", file);
+    if (kind == FORMAT_SVG && !is_data(value) && !front)
+        return fail(sink, EINVAL, "`%s`: SVG needs a plot or a list", file);
+    return check_format(sink, file);
+}
+
 /* The file's content, in memory: what cannot be written leaves no file behind. */
 static int format_value(struct sink *sink, struct buffer *out, const char *file, const char *name,
                         const struct value *value, const char *doc)
 {
     const char *format;
+    int error = check_kind(sink, file, value);
+    if (error) return error;
     switch (format_of(file, &format)) {
-    case FORMAT_TEXT: format_text(sink, out, value); return 0;
+    case FORMAT_TEXT: format_text(sink, out, value); break;
     case FORMAT_JSON:
         report_json(out, sink->exprs, value);
         buffer_char(out, '\n');
-        return 0;
-    case FORMAT_CSV:
-        if (!is_rows(value)) return fail(sink, EINVAL, "`%s`: CSV needs a list of records", file);
-        report_csv(out, sink->exprs, value);
-        return 0;
-    case FORMAT_SVG:
-        if (!is_data(value)) return fail(sink, EINVAL, "`%s`: SVG needs a plot or a list", file);
-        report_svg(out, sink->exprs, value);
-        return 0;
+        break;
+    case FORMAT_CSV: report_csv(out, sink->exprs, value); break;
+    case FORMAT_SVG: report_svg(out, sink->exprs, value); break;
     case FORMAT_NAS: return format_nas(sink, out, file, name, value, doc);
     case FORMAT_LATER:
-        return fail(sink, ENOTSUP, "`%s`: export to %s is not yet supported", file, format);
     case FORMAT_UNKNOWN: break;
     }
-    return fail(sink, EINVAL, "`%s`: its name tells no format; known are .txt .json .csv .svg .nas",
-                file);
+    return 0;
 }
 
 static int write_bytes(struct sink *sink, const char *path, const struct buffer *bytes)
@@ -238,6 +261,12 @@ static bool leaves(const char *folder, const char *below)
     return strncmp(base, full, size) || (full[size] && full[size] != '/');
 }
 
+static int fail_outside(struct sink *sink, const char *file)
+{
+    return fail(sink, EACCES, "`%s` is outside the program's folder; --allow-outside allows it",
+                file);
+}
+
 /* The path to write to, its folder made; NULL and the sink's error when it may not be written. */
 static const char *target(struct sink *sink, const char *file, int *error)
 {
@@ -246,8 +275,7 @@ static const char *target(struct sink *sink, const char *file, int *error)
     const char *parent = path_folder(sink->arena, path);
     bool bound = !sink->options.outside;
     if (bound && is_outside(file)) {
-        *error = fail(sink, EACCES,
-                      "`%s` is outside the program's folder; --allow-outside allows it", file);
+        *error = fail_outside(sink, file);
         return NULL;
     }
     *error = sink->options.dry ? 0 : folder_make(parent);
@@ -256,11 +284,56 @@ static const char *target(struct sink *sink, const char *file, int *error)
         return NULL;
     }
     if (bound && !sink->options.dry && leaves(folder, parent)) {
-        *error = fail(sink, EACCES,
-                      "`%s` is outside the program's folder; --allow-outside allows it", file);
+        *error = fail_outside(sink, file);
         return NULL;
     }
     return path;
+}
+
+/* The nearest folder above the path that is there: the one that the path will be made in. */
+static const char *standing_folder(struct arena *arena, const char *path)
+{
+    const char *folder = path_folder(arena, path);
+    while (!file_exists(folder) && strcmp(folder, ".") != 0 && strcmp(folder, "/") != 0)
+        folder = path_folder(arena, folder);
+    return folder;
+}
+
+/* Whether the folder takes new files. */
+static int check_folder(const char *folder)
+{
+    struct stat status;
+    if (stat(folder, &status)) return errno;
+    if (!S_ISDIR(status.st_mode)) return ENOTDIR;
+    return access(folder, W_OK | X_OK) ? errno : 0;
+}
+
+static int check_place(struct sink *sink, const char *path, const char *folder)
+{
+    struct stat status;
+    int error = check_folder(folder);
+    bool there = !stat(path, &status);
+    if (there && S_ISDIR(status.st_mode)) error = EISDIR;
+    /* Devices are written in place. */
+    if (there && S_ISCHR(status.st_mode) && !access(path, W_OK)) error = 0;
+    return error ? fail(sink, error, "cannot write `%s`: %s", path, strerror(error)) : 0;
+}
+
+int sink_check_file(struct sink *sink, const char *path)
+{
+    int error = check_format(sink, path);
+    return error ? error : check_place(sink, path, path_folder(sink->arena, path));
+}
+
+int sink_check(struct sink *sink, const struct action *action)
+{
+    if (action->kind != ACTION_EXPORT) return 0;
+    const char *folder = sink->options.folder ? sink->options.folder : ".";
+    int error = check_kind(sink, action->file, action->value[0]);
+    if (error) return error;
+    if (!sink->options.outside && is_outside(action->file)) return fail_outside(sink, action->file);
+    const char *path = path_join(sink->arena, folder, action->file);
+    return check_place(sink, path, standing_folder(sink->arena, path));
 }
 
 /* The file is there: says so where that is wanted. */

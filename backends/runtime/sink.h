@@ -10,6 +10,7 @@
 
 #include "backends/report/report.h"
 #include "backends/runtime/progress.h"
+#include "backends/runtime/terminal.h"
 #include "passes/run.h"
 
 struct sink_options {
@@ -35,13 +36,20 @@ struct sink {
 /* The options are copied; texts are kept by reference. */
 void sink_init(struct sink *sink, struct exprs *exprs, const struct sink_options *options);
 
+/* Whether an export can be carried out, as far as that is known before its value is: its format,
+ * the place of its file. 0 or an errno, and the sink's error. Whoever searches for hours wants to
+ * know at once. */
+int sink_check(struct sink *sink, const struct action *action);
+/* Likewise for the file of --out, whose folder must be there. */
+int sink_check_file(struct sink *sink, const char *path);
+
 /* Flushes the stream; 0 or an errno, and the sink's error says which. */
 int sink_flush(struct sink *sink);
 void sink_free(struct sink *sink); /* its error too */
 
 /* What the stream can show: its columns (COLUMNS, else the terminal's, else 80), UTF-8 by locale,
- * colour on a terminal without NO_COLOR. */
-struct report_style sink_style(FILE *stream);
+ * colour as terminal.h says. */
+struct report_style sink_style(FILE *stream, enum colour_choice colour);
 
 /* A value written to a file by its format, whatever the folder; 0 or an errno. Also for --out. As
  * .nas it is called `name`; NULL: as the file; "": it is a record whose fields are the names. */

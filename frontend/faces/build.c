@@ -6,6 +6,7 @@
 #include "backends/build.h"
 
 #include <errno.h>
+#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -14,6 +15,7 @@
 #include "config.h"
 #include "frontend/faces/kept.h"
 #include "frontend/faces/load.h"
+#include "frontend/faces/why.h"
 #include "support/build_id.h"
 #include "support/files.h"
 
@@ -22,7 +24,7 @@ enum { MOST_BYTES = 1 << 30 };
 static const struct form {
     const char *name;
     enum build_kind kind;
-    const char *suffix; /* of the output when --output does not name it */
+    const char *suffix; /* of the output when --out does not name it */
     bool runs;          /* gets the permission to */
 } forms[] = {
     {"exe", BUILD_PROGRAM, "", true},      {"obj", BUILD_OBJECT, ".o", false},
@@ -39,10 +41,10 @@ static const struct form *find_form(const struct cli *cli)
     return &forms[0];
 }
 
-/* The output's name: --output, or the file's own with the form's suffix. */
+/* The output's name: --out, or the file's own with the form's suffix. */
 static const char *output_name(struct cli *cli, const struct form *form, const char *source)
 {
-    if (cli->argument[CLI_FLAG_output]) return cli->argument[CLI_FLAG_output];
+    if (cli->run.out) return cli->run.out;
     const char *slash = strrchr(source, '/');
     const char *base = slash ? slash + 1 : source;
     const char *dot = strrchr(base, '.');
@@ -78,9 +80,9 @@ static void add_processor(struct arena *arena, struct buffer *lines)
     buffer_printf(lines, "processor %s\n", text);
 }
 
-/* Everything that the output depends on, one thing a line; the first says what it is. */
-static void key_lines(struct loaded *loaded, const struct form *form, struct buffer *lines)
+void build_key_lines(struct loaded *loaded, struct buffer *lines)
 {
+    const struct form *form = find_form(loaded->cli);
     struct cli *cli = loaded->cli;
     struct arena *scratch = arena_new();
     const char *target = cli->argument[CLI_FLAG_target];
@@ -90,6 +92,7 @@ static void key_lines(struct loaded *loaded, const struct form *form, struct buf
     if (!target) add_processor(scratch, lines);
     for (size_t i = 0; i < cli->sets; i++)
         buffer_printf(lines, "set %s\n", cli->set[i]);
+    run_options_words(lines, &cli->run);
     const struct frontend_input *input;
     size_t inputs = frontend_inputs(loaded->frontend, &input);
     for (size_t i = 0; i < inputs; i++) {
@@ -123,8 +126,12 @@ static enum exit_status build_in(struct loaded *loaded, const struct form *form,
 {
     struct arena *arena = loaded->cli->arena;
     const char *path = path_join(arena, folder, "output");
-    struct build_options options = {form->kind, path, read_target(loaded->cli)};
+    struct buffer flags = {0};
+    run_options_words(&flags, &loaded->cli->run);
+    struct build_options options = {form->kind, path, read_target(loaded->cli),
+                                    buffer_string(&flags)};
     const char *wrong = build_program(arena, loaded->program, &options);
+    buffer_free(&flags);
     if (wrong) {
         cli_complain("cannot build %s: %s", loaded->name, wrong);
         return STATUS_DATA;
@@ -165,7 +172,7 @@ static enum exit_status obtain(struct loaded *loaded, const struct form *form, s
     bool narrate = cli_given(cli, CLI_FLAG_verbose);
     struct buffer lines = {0};
     enum exit_status status = STATUS_DONE;
-    key_lines(loaded, form, &lines);
+    build_key_lines(loaded, &lines);
     if (cache && kept_find(cli->arena, cache, buffer_string(&lines), kept)) {
         if (narrate) fprintf(stderr, "nas: copied from the cache, key %s\n", kept->key);
     } else {
@@ -193,7 +200,8 @@ static int allow_running(const char *path)
 }
 
 /* To its place, whole or not at all. Devices such as /dev/full are written in place. */
-static enum exit_status put(const struct form *form, const struct kept *kept, const char *path)
+static enum exit_status put(const struct form *form, const struct kept *kept, const char *path,
+                            bool json)
 {
     if (!strcmp(path, "-")) {
         fwrite(kept->output, 1, kept->size, stdout);
@@ -201,9 +209,17 @@ static enum exit_status put(const struct form *form, const struct kept *kept, co
     }
     int error = file_write(path, kept->output, kept->size);
     if (!error && form->runs) error = allow_running(path);
-    if (!error) return STATUS_DONE;
-    cli_complain("cannot write %s: %s", path, strerror(error));
-    return STATUS_DATA;
+    if (error) {
+        cli_complain("cannot write %s: %s", path, strerror(error));
+        return STATUS_DATA;
+    }
+    if (!json) return STATUS_DONE;
+    json_t *said = json_pack("{s:s, s:s, s:I}", "built", path, "emit", form->name, "bytes",
+                             (json_int_t)kept->size);
+    json_dumpf(said, stdout, JSON_COMPACT);
+    putchar('\n');
+    json_decref(said);
+    return STATUS_DONE;
 }
 
 enum exit_status face_build(struct cli *cli)
@@ -214,7 +230,8 @@ enum exit_status face_build(struct cli *cli)
     enum exit_status status = load_runnable(&loaded);
     const struct form *form = find_form(cli);
     if (status == STATUS_DONE) status = obtain(&loaded, form, &kept);
-    if (status == STATUS_DONE) status = put(form, &kept, output_name(cli, form, loaded.name));
+    if (status == STATUS_DONE)
+        status = put(form, &kept, output_name(cli, form, loaded.name), cli->run.json);
     load_end(&loaded);
     return status;
 }

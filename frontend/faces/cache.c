@@ -9,10 +9,12 @@
 
 #include "frontend/faces/kept.h"
 #include "frontend/faces/load.h"
+#include "frontend/faces/why.h"
 #include "passes/store.h"
+#include "support/files.h"
 #include "support/vector.h"
 
-/* The journal of a search that was stopped: it goes away when the search ends. */
+/* The journal or the image of a search that was stopped: it goes away when the search ends. */
 struct unfinished {
     char key[33];
     int64_t bytes, date;
@@ -35,14 +37,16 @@ static enum exit_status cannot(const char *folder, int error)
     return STATUS_DATA;
 }
 
-/* Whether the name is 32 hexadecimal digits that begin with the prefix, then ".journal". */
-static bool is_journal(const char *name, const char *prefix)
+/* Whether the name is 32 hexadecimal digits that begin with the prefix, then ".journal" or
+ * ".image". */
+static bool is_unfinished(const char *name, const char *prefix)
 {
-    return strspn(name, "0123456789abcdef") == 32 && !strcmp(name + 32, ".journal") &&
+    return strspn(name, "0123456789abcdef") == 32 &&
+           (!strcmp(name + 32, ".journal") || !strcmp(name + 32, ".image")) &&
            !strncmp(name, prefix, strlen(prefix));
 }
 
-/* Only journals whose names are keys: the answers from outside have a file of their own, which
+/* Only files whose names are keys: the answers from outside have a file of their own, which
  * is no search and never goes away by itself. */
 static int look_for_unfinished(struct cache_view *view)
 {
@@ -50,7 +54,7 @@ static int look_for_unfinished(struct cache_view *view)
     if (!folder) return errno == ENOENT ? 0 : errno;
     for (struct dirent *file; (file = readdir(folder));) {
         struct stat status;
-        if (!is_journal(file->d_name, view->prefix)) continue;
+        if (!is_unfinished(file->d_name, view->prefix)) continue;
         if (fstatat(dirfd(folder), file->d_name, &status, 0)) continue;
         struct unfinished one = {.bytes = status.st_size, .date = status.st_mtime};
         memcpy(one.key, file->d_name, 32);
@@ -94,9 +98,9 @@ static void list_solve(const struct cache_view *view, const struct store_entry *
     char key[33], date[32];
     digest_print(entry->id, key);
     if (view->cli->run.json) {
-        put_line(json_pack("{s:s, s:s, s:s, s:s, s:f, s:o, s:I}", "key", key, "kind", "search",
+        put_line(json_pack("{s:s, s:s, s:s, s:s, s:f, s:b, s:o, s:I}", "key", key, "kind", "search",
                            "name", entry->problem, "method", entry->method, "evaluations",
-                           entry->evaluations, "best",
+                           entry->evaluations, "feasible", entry->reasons == 0, "best",
                            isfinite(entry->best) ? json_real(entry->best) : json_null(), "date",
                            (json_int_t)entry->date));
         return;
@@ -104,6 +108,7 @@ static void list_solve(const struct cache_view *view, const struct store_entry *
     date_text(entry->date, date);
     printf("%.*s  %s  search `%s` by %s, %.0f evaluations", SHORT_KEY, key, date, entry->problem,
            entry->method, entry->evaluations);
+    if (entry->reasons) printf(", nothing feasible");
     if (isfinite(entry->best)) printf(", best %.6g", entry->best);
     putchar('\n');
 }
@@ -133,8 +138,8 @@ static void list_unfinished(const struct cache_view *view, const struct unfinish
     }
     char date[32];
     date_text(one->date, date);
-    printf("%.*s  %s  unfinished search, %lld bytes of answers to go on from\n", SHORT_KEY,
-           one->key, date, (long long)one->bytes);
+    printf("%.*s  %s  unfinished search, %lld bytes to go on from\n", SHORT_KEY, one->key, date,
+           (long long)one->bytes);
 }
 
 static enum exit_status list(struct cache_view *view)
@@ -165,6 +170,7 @@ static void explain_solve(const struct store_entry *entry)
     printf("%s\n", entry->captures.count > SHOWN ? " ..." : "");
 }
 
+/* The lines say it all: they are what the key is the digest of. */
 static void explain_build(const struct kept *kept)
 {
     for (const char *line = kept->lines; *line;) {
@@ -180,6 +186,7 @@ static enum exit_status nothing_begins(const char *prefix)
     return STATUS_DATA;
 }
 
+/* A prefix may fit several entries, of all three kinds: everything that fits is explained. */
 static enum exit_status why(struct cache_view *view)
 {
     enum exit_status status = look(view);
@@ -230,6 +237,13 @@ static enum exit_status remove_keys(struct cache_view *view, size_t keys, char *
     return worst;
 }
 
+/* Whether it can be the beginning of a key. A file of such a name is the file. */
+static bool is_key(const char *text)
+{
+    size_t length = strlen(text);
+    return length && length <= 32 && strspn(text, "0123456789abcdef") == length;
+}
+
 enum exit_status face_cache(struct cli *cli)
 {
     struct cache_view view = {.cli = cli, .folder = load_cache(cli), .prefix = ""};
@@ -241,8 +255,11 @@ enum exit_status face_cache(struct cli *cli)
     }
     if (!strcmp(verb, "ls")) return keys ? usage("ls") : list(&view);
     if (!strcmp(verb, "rm")) return remove_keys(&view, keys, cli->operand + 1);
-    if (strcmp(verb, "why") != 0) return usage("ls | rm KEY... | rm --all | why KEY");
-    if (keys != 1) return usage("why KEY");
+    if (strcmp(verb, "why") != 0) return usage("ls | rm KEY... | rm --all | why KEY|FILE");
+    if (keys != 1) return usage("why KEY|FILE");
     view.prefix = cli->operand[1];
-    return why(&view);
+    if (is_key(view.prefix) && !file_exists(view.prefix)) return why(&view);
+    struct cli of_file = *cli;
+    of_file.operand++, of_file.operands--;
+    return why_file(&of_file, view.folder);
 }

@@ -24,19 +24,12 @@ void cli_complain(const char *format, ...)
 
 bool cli_wants_colour(const struct cli *cli, FILE *stream)
 {
-    switch (cli->colour) {
-    case COLOUR_ALWAYS: return true;
-    case COLOUR_NEVER: return false;
-    case COLOUR_AUTO: break;
-    }
-    const char *no_colour = getenv("NO_COLOR"), *terminal = getenv("TERM");
-    if (no_colour && *no_colour) return false;
-    return isatty(fileno(stream)) && terminal && strcmp(terminal, "dumb") != 0;
+    return terminal_wants_colour(stream, cli->run.colour);
 }
 
 enum exit_status cli_write(const struct cli *cli, const struct buffer *text)
 {
-    const char *file = cli->argument[CLI_FLAG_output];
+    const char *file = cli->run.out;
     if (!file || !strcmp(file, "-")) {
         fwrite(buffer_string(text), 1, text->size, stdout);
         return STATUS_DONE; /* cli_main looks at the stream when all is done */

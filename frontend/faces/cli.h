@@ -16,21 +16,13 @@
 #include "support/buffer.h"
 
 enum cli_flag {
-#define FLAG(flag, name, argument, doc) CLI_FLAG_##flag,
+#define FLAG(flag, letter, name, argument, doc) CLI_FLAG_##flag,
 #include "frontend/faces/flags.def"
 #undef FLAG
     CLI_FLAGS
 };
 
-struct cli_flag_info {
-    const char *name;     /* without the dashes */
-    const char *argument; /* NULL: stands alone */
-    const char *doc;
-    char letter; /* its short form, or 0 */
-};
-struct cli_flag_info cli_flag_info(enum cli_flag flag);
-
-enum cli_colour { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
+struct flag_info cli_flag_info(enum cli_flag flag);
 
 struct cli;
 
@@ -55,7 +47,6 @@ struct cli {
     const char **set;
     size_t sets;
     const char *argument[CLI_FLAGS]; /* of the flags outside the run's that take one, or NULL */
-    enum cli_colour colour;
     char **operand;
     size_t operands;
 };
@@ -78,7 +69,7 @@ void cli_complain(const char *format, ...) __attribute__((format(printf, 1, 2)))
 /* Whether to colour what goes to this stream. */
 bool cli_wants_colour(const struct cli *cli, FILE *stream);
 
-/* Writes the buffer to standard output, or to the file of --output; STATUS_DATA after a message
+/* Writes the buffer to standard output, or to the file of --out; STATUS_DATA after a message
  * when that fails. */
 enum exit_status cli_write(const struct cli *cli, const struct buffer *text);
 

@@ -36,11 +36,17 @@ static enum exit_status repl_help(struct repl *repl, const char *given)
     return STATUS_DONE;
 }
 
-/* The nearest of everything that may stand in an expression: names, builtins, keywords. */
+/* The nearest of everything that may stand in an expression: names, builtins, keywords. A keyword
+ * is no value, so it has neither a type nor words of its own. */
 static enum exit_status unknown_name(struct repl *repl, const char *name)
 {
     const char **names;
     size_t count = frontend_complete(repl->loaded.frontend, "", &names);
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(names[i], name) != 0) continue;
+        cli_complain("`%s` is a word of the language and no value; man 5 nas says more", name);
+        return STATUS_SOURCE;
+    }
     const char *near = nearest_name(name, names, count);
     if (near)
         cli_complain("nothing is called `%s`; did you mean `%s`?", name, near);
@@ -123,6 +129,7 @@ static double seconds_now(void)
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
+/* The time goes to standard error, so that the answer in a pipe is the same with and without. */
 static enum exit_status repl_time(struct repl *repl, const char *given)
 {
     double start = seconds_now();
@@ -142,6 +149,7 @@ static enum exit_status repl_plot(struct repl *repl, const char *given)
     return status;
 }
 
+/* The text runs as an input, not as a module: its names become names of the session. */
 static enum exit_status repl_load(struct repl *repl, const char *given)
 {
     char *text;
@@ -171,6 +179,10 @@ static const struct repl_command *find_command(const char *word, size_t length)
         fit++;
     }
     if (fit == 1) return found;
+    if (!length) {
+        cli_complain("the name of a command follows the colon; :help lists them");
+        return NULL;
+    }
     cli_complain("%s command `:%.*s`; :help lists them", fit ? "ambiguous" : "unknown", (int)length,
                  word);
     return NULL;

@@ -73,6 +73,7 @@ static enum exit_status unknown_code(const struct cli *cli, const char *code)
     return STATUS_USAGE;
 }
 
+/* Codes are words of the command line, typed in either case. */
 enum exit_status face_explain(struct cli *cli)
 {
     size_t count;

@@ -8,17 +8,12 @@
 #include "frontend/faces/cli.h"
 #include "lang/diagnostic.h"
 
-/* The flag that a word names: `--name`, `--name=...`, `-x` or `-x...`. CLI_FLAGS when none. */
+/* The flag that a word names; CLI_FLAGS when none. */
 static enum cli_flag flag_of(const char *word)
 {
-    size_t length = strcspn(word, "=");
     for (enum cli_flag flag = 0; flag < CLI_FLAGS; flag++) {
-        struct cli_flag_info info = cli_flag_info(flag);
-        if (word[1] != '-') {
-            if (info.letter && info.letter == word[1] && (info.argument || !word[2])) return flag;
-        } else if (strlen(info.name) == length - 2 && !strncmp(info.name, word + 2, length - 2)) {
-            return flag;
-        }
+        struct flag_info info = cli_flag_info(flag);
+        if (flag_matches(&info, word)) return flag;
     }
     return CLI_FLAGS;
 }
@@ -39,45 +34,6 @@ static enum exit_status unknown_flag(const struct cli *cli, const char *word)
     return STATUS_USAGE;
 }
 
-/* The argument of the flag at argv[*at]; NULL after a message when it is missing. */
-static const char *argument_of(enum cli_flag flag, int argc, char **argv, int *at)
-{
-    const char *word = argv[(*at)++];
-    struct cli_flag_info info = cli_flag_info(flag);
-    if (word[1] != '-' && word[2]) return word + 2;
-    const char *equals = word[1] == '-' ? strchr(word, '=') : NULL;
-    if (equals) return equals + 1;
-    if (*at < argc) return argv[(*at)++];
-    cli_complain("--%s needs an argument: --%s %s", info.name, info.name, info.argument);
-    return NULL;
-}
-
-/* Whether `text` is one of the words of "a|b|c". */
-static bool is_among(const char *choices, const char *text)
-{
-    size_t length = strlen(text);
-    for (const char *at = choices;; at += strcspn(at, "|") + 1) {
-        size_t word = strcspn(at, "|");
-        if (word == length && !strncmp(at, text, word)) return true;
-        if (!at[word]) return false;
-    }
-}
-
-/* What can be said about an argument before anything is done. */
-static enum exit_status check_argument(enum cli_flag flag, const char *text)
-{
-    struct cli_flag_info info = cli_flag_info(flag);
-    if (strchr(info.argument, '|') && !is_among(info.argument, text)) {
-        cli_complain("--%s is one of %s, not `%s`", info.name, info.argument, text);
-        return STATUS_USAGE;
-    }
-    if (flag == CLI_FLAG_set && (!strchr(text, '=') || text[0] == '=')) {
-        cli_complain("--set takes NAME=VALUE, not `%s`", text);
-        return STATUS_USAGE;
-    }
-    return STATUS_DONE;
-}
-
 /* The last --set of a name counts. */
 static void keep_set(struct cli *cli, const char *text)
 {
@@ -90,59 +46,39 @@ static void keep_set(struct cli *cli, const char *text)
     cli->set[cli->sets++] = text;
 }
 
-static void keep_argument(struct cli *cli, enum cli_flag flag, const char *text)
+/* A flag of this file's own table. */
+static enum exit_status read_own(struct cli *cli, enum cli_flag flag, struct flag_reader *reader)
 {
+    struct flag_info info = cli_flag_info(flag);
+    const char *text;
+    if (!flag_read(reader, &info, &text)) {
+        cli_complain("%s", reader->error);
+        return STATUS_USAGE;
+    }
+    if (flag == CLI_FLAG_set && (!strchr(text, '=') || text[0] == '=')) {
+        cli_complain("--set takes NAME=VALUE, not `%s`", text);
+        return STATUS_USAGE;
+    }
     cli->argument[flag] = text;
     if (flag == CLI_FLAG_set) keep_set(cli, text);
-    if (flag == CLI_FLAG_color)
-        cli->colour = !strcmp(text, "auto")     ? COLOUR_AUTO
-                      : !strcmp(text, "always") ? COLOUR_ALWAYS
-                                                : COLOUR_NEVER;
-}
-
-/* A flag of this file's own table at argv[*at]. */
-static enum exit_status read_own(struct cli *cli, enum cli_flag flag, int argc, char **argv,
-                                 int *at)
-{
-    struct cli_flag_info info = cli_flag_info(flag);
-    if (!info.argument) {
-        const char *equals = strchr(argv[*at], '=');
-        if (equals) {
-            cli_complain("--%s takes no argument", info.name);
-            return STATUS_USAGE;
-        }
-        ++*at;
-        return STATUS_DONE;
-    }
-    const char *text = argument_of(flag, argc, argv, at);
-    if (!text) return STATUS_USAGE;
-    enum exit_status status = check_argument(flag, text);
-    if (status == STATUS_DONE) keep_argument(cli, flag, text);
-    return status;
+    return STATUS_DONE;
 }
 
 /* A flag must be in flags.def and in the command's row. Those of a run are read by the reader
  * that native programs use too, so both say the same about a wrong number. */
-static enum exit_status read_flag(struct cli *cli, int argc, char **argv, int *at)
+static enum exit_status read_flag(struct cli *cli, struct flag_reader *reader)
 {
-    enum cli_flag flag = flag_of(argv[*at]);
-    if (flag == CLI_FLAGS) return unknown_flag(cli, argv[*at]);
-    struct cli_flag_info info = cli_flag_info(flag);
+    const char *word = reader->argv[reader->at];
+    enum cli_flag flag = flag_of(word);
+    if (flag == CLI_FLAGS) return unknown_flag(cli, word);
     if (!(cli->command->flags >> flag & 1)) {
-        cli_complain("nas %s does not take --%s", cli->command->name, info.name);
+        cli_complain("nas %s does not take --%s", cli->command->name, cli_flag_info(flag).name);
         return STATUS_USAGE;
     }
     cli->given |= UINT64_C(1) << flag;
-    if ((int)flag >= (int)RUN_FLAGS) return read_own(cli, flag, argc, argv, at);
-    if (argv[*at][1] != '-') { /* a letter of a flag of the run: none takes an argument */
-        cli->run.quiet |= flag == CLI_FLAG_quiet;
-        ++*at;
-        return STATUS_DONE;
-    }
-    char error[200];
-    if (run_flag_read(&cli->run, argc, argv, at, error, sizeof error) == FLAG_READ)
-        return STATUS_DONE;
-    cli_complain("%s", error);
+    if ((int)flag >= (int)RUN_FLAGS) return read_own(cli, flag, reader);
+    if (run_flag_read(&cli->run, reader) == FLAG_READ) return STATUS_DONE;
+    cli_complain("%s", reader->error);
     return STATUS_USAGE;
 }
 
@@ -185,15 +121,18 @@ enum exit_status cli_read(struct cli *cli, const struct command *command, int ar
     cli->set = NEW_ARRAY(cli->arena, const char *, (size_t)argc + 1);
     cli->operand = NEW_ARRAY(cli->arena, char *, (size_t)argc + 1);
     bool flags = true;
-    for (int at = 0; at < argc;) {
-        if (flags && !strcmp(argv[at], "--")) {
+    struct flag_reader reader = {.argc = argc, .argv = argv};
+    while (reader.at < argc) {
+        char *word = argv[reader.at];
+        if (flags && !strcmp(word, "--")) {
             flags = false;
-            at++;
-        } else if (flags && argv[at][0] == '-' && argv[at][1]) {
-            enum exit_status status = read_flag(cli, argc, argv, &at);
+            reader.at++;
+        } else if (flags && word[0] == '-' && word[1]) {
+            enum exit_status status = read_flag(cli, &reader);
             if (status != STATUS_DONE) return status;
         } else {
-            cli->operand[cli->operands++] = argv[at++];
+            cli->operand[cli->operands++] = word;
+            reader.at++;
         }
     }
     if (cli_given(cli, CLI_FLAG_help)) return STATUS_DONE;

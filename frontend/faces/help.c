@@ -4,10 +4,7 @@
 #include "frontend/faces/cli.h"
 #include "frontend/faces/topics.h"
 
-enum {
-    HELP_WIDTH = 80,
-    HELP_COLUMN = 30 /* where the words about a flag begin */
-};
+enum { HELP_WIDTH = 80 };
 
 void help_overview(struct buffer *out)
 {
@@ -56,30 +53,16 @@ static void fill(struct buffer *out, const char *text, size_t indent)
     }
 }
 
-/* A flag that is too long for its column gets a line of its own. */
-static void help_flag(struct buffer *out, enum cli_flag flag)
-{
-    struct cli_flag_info info = cli_flag_info(flag);
-    struct buffer head = {0};
-    if (info.letter)
-        buffer_printf(&head, "  -%c, --%s", info.letter, info.name);
-    else
-        buffer_printf(&head, "      --%s", info.name);
-    if (info.argument) buffer_printf(&head, " %s", info.argument);
-    if (head.size > HELP_COLUMN - 2) buffer_printf(out, "%s\n", buffer_string(&head));
-    buffer_printf(out, "%-*s%s\n", HELP_COLUMN,
-                  head.size > HELP_COLUMN - 2 ? "" : buffer_string(&head), info.doc);
-    buffer_free(&head);
-}
-
 void help_command(struct buffer *out, const struct command *command)
 {
     buffer_printf(out, "nas %s: %s\n\nusage: nas %s [FLAGS] %s\n\n", command->name, command->doc,
                   command->name, command->operands);
     fill(out, command->more, 0);
     buffer_text(out, "\n");
-    for (enum cli_flag flag = 0; flag < CLI_FLAGS; flag++)
-        if (command->flags >> flag & 1) help_flag(out, flag);
+    for (enum cli_flag flag = 0; flag < CLI_FLAGS; flag++) {
+        struct flag_info info = cli_flag_info(flag);
+        if (command->flags >> flag & 1) flag_help(out, &info);
+    }
 }
 
 /* Which page or script --man and --completion name. */
@@ -97,6 +80,7 @@ static void (*writer(const struct cli *cli))(struct buffer *)
     return help_overview;
 }
 
+/* A command hides a topic of its name: what is typed most is found first. */
 enum exit_status face_help(struct cli *cli)
 {
     struct buffer out = {0};

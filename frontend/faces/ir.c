@@ -8,6 +8,7 @@
 #include "support/files.h"
 #include "support/limits.h"
 
+/* Only the suffix tells a saved program from a source: both are texts of any content. */
 static bool ends_in(const char *text, const char *end)
 {
     size_t length = strlen(text), tail = strlen(end);

@@ -24,6 +24,7 @@ static void key_of(const char *lines, char key[33])
     digest_print(digest_bytes(lines, strlen(lines)), key);
 }
 
+/* The checksum stands before what it covers, so it is filled in last. */
 int kept_save(const char *cache, const char *lines, const void *output, size_t size)
 {
     struct buffer out = {0};
@@ -87,6 +88,7 @@ static int by_key(const void *a, const void *b)
     return strcmp(((const struct kept *)a)->key, ((const struct kept *)b)->key);
 }
 
+/* Files whose names are no keys belong to somebody else and are left alone. */
 int kept_list(struct arena *arena, const char *cache, const char *prefix, struct kept **kept,
               size_t *count)
 {

@@ -62,7 +62,12 @@ static struct completion commands(struct arena *arena, const char *typed)
     const char **name = NEW_ARRAY(arena, const char *, count);
     for (size_t i = 0; i < count; i++)
         name[i] = rows[i].name;
-    return among(arena, typed, name, count);
+    struct completion found = among(arena, typed, name, count);
+    /* A blank behind the only one: its argument comes next. */
+    for (size_t i = 0; found.count == 1 && i < count; i++)
+        if (rows[i].name == found.name[0] && rows[i].argument[0])
+            found.common = arena_printf(arena, "%s ", found.common);
+    return found;
 }
 
 /* Where the text that is still open begins, or NULL outside of one. */

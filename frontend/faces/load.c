@@ -133,7 +133,7 @@ const char *load_cache(struct cli *cli)
 }
 
 /* A progress line and JSON do not go together: whoever reads JSON is no person. */
-void load_session(struct loaded *loaded)
+struct session_options load_session_options(struct loaded *loaded)
 {
     struct cli *cli = loaded->cli;
     struct session_options options = run_session_options(&cli->run);
@@ -145,6 +145,12 @@ void load_session(struct loaded *loaded)
     progress_init(&loaded->progress, stderr, cli->run.quiet || cli->run.json);
     options.progress = progress_show;
     options.progress_context = &loaded->progress;
+    return options;
+}
+
+void load_session(struct loaded *loaded)
+{
+    struct session_options options = load_session_options(loaded);
     loaded->session = session_new(frontend_exprs(loaded->frontend), &options);
 }
 
@@ -166,6 +172,39 @@ struct performance load_performance(struct loaded *loaded, const struct program 
         .answers = stdout,
         .reasons = stderr,
         .place = &loaded->place,
+        .name = loaded->name && loaded->name[0] != '<' ? loaded->name : NULL,
         .forgets = !load_cache(loaded->cli),
     };
+}
+
+/* Silence is a sink that takes everything and keeps nothing: the program still runs to its end, so
+ * whatever it needs is asked for. */
+static int ignore_print(struct run_sink *sink, const struct action *action,
+                        const struct value *const *value, size_t values)
+{
+    (void)sink;
+    (void)action;
+    (void)value;
+    (void)values;
+    return 0;
+}
+
+static int ignore_write(struct run_sink *sink, const struct action *action,
+                        const struct value *value)
+{
+    (void)sink;
+    (void)action;
+    (void)value;
+    return 0;
+}
+
+static void ignore_failed(struct run_sink *sink, const struct action *action)
+{
+    (void)sink;
+    (void)action;
+}
+
+struct run_sink load_silent_sink(void)
+{
+    return (struct run_sink){ignore_print, ignore_write, ignore_failed, NULL};
 }

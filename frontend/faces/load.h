@@ -7,6 +7,7 @@
 #include "backends/runtime/perform.h"
 #include "frontend/faces/cli.h"
 #include "frontend/frontend.h"
+#include "passes/run.h"
 
 struct loaded {
     struct cli *cli;
@@ -33,6 +34,10 @@ void load_show(struct loaded *loaded, bool results);
 enum exit_status load_runnable(struct loaded *loaded);
 
 void load_session(struct loaded *loaded);
+/* The options that load_session gives its session; for callers that change some. */
+struct session_options load_session_options(struct loaded *loaded);
+/* A sink that throws away what a program prints and writes. */
+struct run_sink load_silent_sink(void);
 void load_end(struct loaded *loaded);
 
 /* Everything that perform needs, from what was loaded. */

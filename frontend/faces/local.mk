@@ -24,7 +24,8 @@ faces_sources = \
 	frontend/faces/repl.c frontend/faces/repl.def frontend/faces/repl.h \
 	frontend/faces/run.c \
 	frontend/faces/space.c \
-	frontend/faces/tables.c
+	frontend/faces/tables.c \
+	frontend/faces/why.c frontend/faces/why.h
 
 faces_manuals = manual/nas.1 manual/nas.5 manual/nas-errors.7
 man_MANS = $(faces_manuals)

@@ -45,28 +45,32 @@ static void heading(struct buffer *out, const char *text)
     buffer_printf(out, ".SH %s\n", text);
 }
 
-/* Paragraphs; lines that begin with four blanks become an example. */
+/* One line of text without its newline. */
+static void put_line(struct buffer *out, const char *text, size_t length)
+{
+    struct buffer line = {0};
+    buffer_add(&line, text, length);
+    roff(out, buffer_string(&line));
+    buffer_char(out, '\n');
+    buffer_free(&line);
+}
+
+/* Paragraphs; lines that begin with four blanks become an example. What a blank line separates is
+ * known only at the next line: an empty paragraph is one too many for roff. */
 static void paragraphs(struct buffer *out, const char *text)
 {
-    bool example = false;
-    while (*text) {
+    bool example = false, gap = false;
+    for (; *text; text += *text == '\n') {
         size_t length = strcspn(text, "\n");
-        bool blank = !length, indented = !strncmp(text, "    ", 4);
-        if (indented && !example) buffer_text(out, ".PP\n.RS 4\n.EX\n");
-        if (!indented && example && !blank) buffer_text(out, ".EE\n.RE\n.PP\n");
-        if (blank && !example) buffer_text(out, ".PP\n");
-        if (blank && example) buffer_text(out, "\n");
-        if (!blank) example = indented;
-        char line[4096];
-        size_t skip = indented ? 4 : 0;
-        size_t kept = length - skip < sizeof line ? length - skip : sizeof line - 1;
-        memcpy(line, text + skip, kept);
-        line[kept] = '\0';
-        if (!blank) {
-            roff(out, line);
-            buffer_char(out, '\n');
-        }
-        text += length + (text[length] == '\n');
+        bool indented = !strncmp(text, "    ", 4);
+        if (length && indented && !example) buffer_text(out, ".PP\n.RS 4\n.EX\n");
+        if (length && indented && example && gap) buffer_char(out, '\n');
+        if (length && !indented && example) buffer_text(out, ".EE\n.RE\n");
+        if (length && !indented && (example || gap)) buffer_text(out, ".PP\n");
+        if (length) example = indented;
+        if (length) put_line(out, text + (indented ? 4 : 0), length - (indented ? 4 : 0));
+        gap = !length;
+        text += length;
     }
     if (example) buffer_text(out, ".EE\n.RE\n");
 }
@@ -97,7 +101,7 @@ static void call_row(struct buffer *out, const char *name, const char *parameter
 
 static void flag_row(struct buffer *out, enum cli_flag flag)
 {
-    struct cli_flag_info info = cli_flag_info(flag);
+    struct flag_info info = cli_flag_info(flag);
     struct buffer name = {0};
     if (info.letter) buffer_printf(&name, "-%c, ", info.letter);
     buffer_printf(&name, "--%s", info.name);

@@ -14,37 +14,12 @@
 #include "backends/runtime/interrupt.h"
 #include "passes/run.h"
 
-static int ignore_print(struct run_sink *sink, const struct action *action,
-                        const struct value *const *value, size_t values)
-{
-    (void)sink;
-    (void)action;
-    (void)value;
-    (void)values;
-    return 0;
-}
-
-static int ignore_write(struct run_sink *sink, const struct action *action,
-                        const struct value *value)
-{
-    (void)sink;
-    (void)action;
-    (void)value;
-    return 0;
-}
-
-static void ignore_failed(struct run_sink *sink, const struct action *action)
-{
-    (void)sink;
-    (void)action;
-}
-
 /* Runs until nothing is left to do without an answer. An end that has open questions is a good one.
  */
 static enum exit_status find_questions(struct loaded *loaded, const struct question **open,
                                        size_t *count)
 {
-    struct run_sink sink = {ignore_print, ignore_write, ignore_failed, NULL};
+    struct run_sink sink = load_silent_sink();
     struct performance performance = load_performance(loaded, loaded->program);
     interrupt_catch(loaded->session);
     struct run_outcome outcome = run_program(loaded->session, loaded->program, &sink);
@@ -88,7 +63,9 @@ static enum exit_status begin(struct loaded *loaded, struct cli *cli, const stru
     enum exit_status status = load_runnable(loaded);
     if (status != STATUS_DONE) return status;
     if (!load_cache(cli)) {
-        cli_complain("answers are kept in the cache, and there is none");
+        cli_complain("questions and answers are kept in the cache, and there is none: %s",
+                     cli_given(cli, CLI_FLAG_no_cache) ? "leave out --no-cache"
+                                                       : "--cache or NAS_CACHE says where");
         return STATUS_USAGE;
     }
     load_session(loaded);
@@ -135,6 +112,17 @@ static const char *read_value(const struct question *question, const json_t *val
     return NULL;
 }
 
+/* Why an id belongs to no open question: it was answered, or it never was one of this program as
+ * the flags make it. */
+static const char *not_open(struct loaded *loaded, const char *id)
+{
+    double value;
+    if (session_answered(loaded->session, id, &value))
+        return arena_printf(loaded->cli->arena, "this question is answered already, with %.15g",
+                            value);
+    return "no open question has this id; nas ask with the same flags prints those that are open";
+}
+
 /* Takes in one line; NULL, or what is wrong with it. */
 static const char *tell_row(struct loaded *loaded, const json_t *row)
 {
@@ -144,7 +132,7 @@ static const char *tell_row(struct loaded *loaded, const json_t *row)
     size_t count;
     const struct question *open = session_pending(loaded->session, &count);
     const struct question *question = find_question(open, count, json_string_value(id));
-    if (!question) return "no open question has this id";
+    if (!question) return not_open(loaded, json_string_value(id));
     double number = 0;
     const char *wrong = read_value(question, json_object_get(row, "value"), &number);
     if (wrong) return wrong;

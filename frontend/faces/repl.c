@@ -26,6 +26,7 @@ static enum exit_status finish(struct repl *repl, const struct program *program)
     if (status != STATUS_DONE) return status;
     repl->last = program;
     struct performance performance = load_performance(loaded, program);
+    session_restart(loaded->session);
     status = perform(&performance);
     if (status == STATUS_INTERRUPTED) renew_session(repl);
     return status;

@@ -1,25 +1,6 @@
 /* `nas run`: elaborate, solve, print and export. */
 #include "frontend/faces/load.h"
 
-/* A run that waits for answers from outside has not gone wrong: say how to go on. */
-static void tell_questions(const struct loaded *loaded)
-{
-    size_t count;
-    session_pending(loaded->session, &count);
-    if (count && !loaded->cli->run.quiet)
-        cli_complain("%zu question%s open: nas ask %s prints %s", count,
-                     count == 1 ? " is" : "s are", loaded->name, count == 1 ? "it" : "them");
-}
-
-/* The narration of --verbose: where the work was done. */
-static void tell_counts(struct evaluator_counts counts)
-{
-    fprintf(stderr,
-            "nas: %llu evaluations interpreted, %llu native; %u functions compiled in %.2f s\n",
-            (unsigned long long)counts.interpreted, (unsigned long long)counts.native,
-            counts.compiled, counts.compile_seconds);
-}
-
 /* --native asks for compiled code: without the module the answers are the same, but late. */
 static void tell_native(const struct loaded *loaded)
 {
@@ -29,7 +10,7 @@ static void tell_native(const struct loaded *loaded)
 }
 
 /* The work itself is perform, which native programs use as well; this adds what only a source
- * has: messages, open questions, a cache. */
+ * has: messages, a cache. */
 enum exit_status face_run(struct cli *cli)
 {
     struct loaded loaded;
@@ -41,10 +22,7 @@ enum exit_status face_run(struct cli *cli)
         load_session(&loaded);
         struct performance performance = load_performance(&loaded, loaded.program);
         status = perform(&performance);
-        if (status == STATUS_INTERRUPTED) tell_questions(&loaded);
         tell_native(&loaded);
-        if (cli_given(cli, CLI_FLAG_verbose))
-            tell_counts(evaluator_counts(session_evaluator(loaded.session)));
     }
     load_end(&loaded);
     return status;

@@ -12,42 +12,25 @@
 #define PROGRAM (TAKES(set) | TAKES(text) | TAKES(stdlib) | TAKES(allow_outside))
 
 /* What decides how its searches run. */
+#define STEERING (TAKES(seed) | TAKES(jobs) | TAKES(budget) | TAKES(time))
+#define CACHING  (TAKES(cache) | TAKES(no_cache))
 #define SOLVING                                                                                    \
-    (TAKES(seed) | TAKES(jobs) | TAKES(budget) | TAKES(time) | TAKES(cache) | TAKES(no_cache) |    \
-     TAKES(interpret) | TAKES(native) | TAKES(allow_commands) | TAKES(verbose))
+    (STEERING | CACHING | TAKES(interpret) | TAKES(native) | TAKES(allow_commands) | TAKES(verbose))
 
 #define MANY SIZE_MAX
 
 _Static_assert(CLI_FLAGS <= 64, "a set of flags is one word");
-_Static_assert((int)CLI_FLAG_allow_outside == (int)RUN_FLAG_allow_outside,
+_Static_assert((int)CLI_FLAG_version == (int)RUN_FLAG_version,
                "the run's flags come first, in their order");
 
-/* Short forms have rows of their own, because most flags have none. */
-static char letter_of(enum cli_flag flag)
+struct flag_info cli_flag_info(enum cli_flag flag)
 {
-    static const struct {
-        char letter;
-        enum cli_flag flag;
-    } letters[] = {
-#define LETTER(letter, flag) {letter, CLI_FLAG_##flag},
-#include "frontend/faces/flags.def"
-#undef LETTER
-    };
-    for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
-        if (letters[i].flag == flag) return letters[i].letter;
-    return 0;
-}
-
-struct cli_flag_info cli_flag_info(enum cli_flag flag)
-{
-    static const struct cli_flag_info rows[] = {
-#define FLAG(flag, name, argument, doc) {name, argument, doc, 0},
+    static const struct flag_info rows[] = {
+#define FLAG(flag, letter, name, argument, doc) {name, argument, doc, letter},
 #include "frontend/faces/flags.def"
 #undef FLAG
     };
-    struct cli_flag_info info = rows[flag];
-    info.letter = letter_of(flag);
-    return info;
+    return rows[flag];
 }
 
 size_t cli_commands(const struct command **commands)

@@ -22,6 +22,8 @@ static void topic_builtins(struct buffer *out)
         entry(out, info[i].name, info[i].parameters, info[i].doc);
 }
 
+/* Lists and ranges have a notation of their own and mapping is a function of the library; so this
+ * list is no table of the compiler. */
 static void topic_domains(struct buffer *out)
 {
     entry(out, "[a, b, c]", NULL, "one of a list");
@@ -102,4 +104,10 @@ void topics_list(struct buffer *out)
 {
     for (size_t i = 0; i < sizeof topics / sizeof *topics; i++)
         buffer_printf(out, "  %-9s %s\n", topics[i].name, topics[i].doc);
+}
+
+void topics_names(struct buffer *out)
+{
+    for (size_t i = 0; i < sizeof topics / sizeof *topics; i++)
+        buffer_printf(out, "%s ", topics[i].name);
 }

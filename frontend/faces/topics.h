@@ -11,5 +11,6 @@ bool topic_write(struct buffer *out, const char *name);
 
 /* A line a topic, for the end of `nas help`. */
 void topics_list(struct buffer *out);
+void topics_names(struct buffer *out); /* a blank behind each */
 
 #endif

@@ -27,10 +27,25 @@ static bool same_nature(struct call *call, size_t input)
     return rule_nature(call, input, call->in[0]->nature);
 }
 
+/* What to do where sizes differ that the input binds: a picture is halved to its next whole half.
+ */
+static const char *cure_of(const struct wire *a, const struct wire *b)
+{
+    bool bound = false;
+    for (size_t i = 0; i < a->rank; i++)
+        bound |= a->shape[i] && (a->shape[i]->reads & READS_SIZE);
+    for (size_t i = 0; i < b->rank; i++)
+        bound |= b->shape[i] && (b->shape[i]->reads & READS_SIZE);
+    if (!bound) return "";
+    return ", which are not equal for every input; crop or resize one to height and width of the "
+           "other, or declare the input's sizes as multiples such as 16 * h";
+}
+
 static bool shapes_differ(struct call *call)
 {
-    return rule_fail(call, "the inputs have shapes %s and %s", shape_text(call->exprs, call->in[0]),
-                     shape_text(call->exprs, call->in[1]));
+    return rule_fail(call, "the inputs have shapes %s and %s%s",
+                     shape_text(call->exprs, call->in[0]), shape_text(call->exprs, call->in[1]),
+                     cure_of(call->in[0], call->in[1]));
 }
 
 bool shape_pair(struct call *call)
@@ -90,8 +105,9 @@ static bool joins(struct call *call, size_t input)
     for (size_t i = 0; equal && i + 1 < first->rank; i++)
         equal = wire_size_equal(call->exprs, first, i, other, i) != NEVER;
     if (equal && other->shape[other->rank - 1]) return true;
-    return rule_fail(call, "shapes %s and %s cannot be joined along the last dimension",
-                     shape_text(call->exprs, first), shape_text(call->exprs, other));
+    return rule_fail(call, "shapes %s and %s cannot be joined along the last dimension%s",
+                     shape_text(call->exprs, first), shape_text(call->exprs, other),
+                     cure_of(first, other));
 }
 
 bool shape_concat(struct call *call)

@@ -32,8 +32,13 @@ static bool is_plain_number(const struct value *value)
 {
     if (value->kind != VALUE_SCALAR) return false;
     const struct type type = value->expr->type;
-    return (type.kind == SCALAR_WHOLE || type.kind == SCALAR_REAL) &&
-           dimension_is_none(type.dimension);
+    return type_is_number(type) && dimension_is_none(type.dimension);
+}
+
+/* Whether the attribute may be a size of the input: no weight depends on it. */
+static bool follows_input(const char *name)
+{
+    return !strcmp(name, "height") || !strcmp(name, "width") || !strcmp(name, "points");
 }
 
 /* Checks one value of the attribute `name` and answers it as a whole number. */
@@ -46,6 +51,11 @@ static const struct expr *checked_whole(struct call *call, const char *name,
     }
     double known;
     const struct expr *expr = value->expr;
+    if ((expr->reads & READS_SIZE) && !follows_input(name)) {
+        rule_fail(call, "%s is %s, which the input binds when it runs; it must be known before",
+                  name, size_text(call->exprs, expr));
+        return NULL;
+    }
     bool is_known = expr_known(call->exprs, expr, &known);
     double most = is_known ? known : expr->interval.high;
     if ((is_known && known != floor(known)) || most < least) {
@@ -133,6 +143,14 @@ const struct expr *rule_channels(struct call *call, size_t input)
 {
     const struct wire *in = call->in[input];
     const struct expr *channels = in->rank ? in->shape[in->rank - 1] : NULL;
+    if (channels && (channels->reads & READS_SIZE)) {
+        rule_fail(
+            call,
+            "%s needs to know its channels, and the input of shape %s binds them when it runs; "
+            "pool over the picture first, or make its sizes parameters of the network",
+            op_info(call->kind)->name, shape_text(call->exprs, in));
+        return NULL;
+    }
     if (!channels)
         rule_fail(call, "%s needs to know its channels; the input has shape %s",
                   op_info(call->kind)->name, shape_text(call->exprs, in));
@@ -192,6 +210,10 @@ bool rule_window(struct call *call, struct window *window)
     *window = (struct window){0};
     const struct value *value = rule_attribute(call, "padding");
     if (rule_attribute(call, "ceil") && !rule_flag(call, "ceil", &window->ceil)) return false;
+    if (value->kind == VALUE_SCALAR && value->expr->type.kind == SCALAR_SYMBOL)
+        return rule_fail(call,
+                         "padding must not depend on a choice; choose between two layers, each "
+                         "with its padding");
     if (value->kind != VALUE_TEXT) {
         window->padding = rule_whole(call, "padding", 0);
         return window->padding != NULL;

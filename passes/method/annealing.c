@@ -20,6 +20,8 @@ struct annealing {
     struct crowd current, next;
     struct change *change;
     double start, end;
+    double temperature; /* in units of the starting one */
+    uint32_t step;
 };
 
 static void begin(void *context, size_t i, unsigned attempt, struct random *random)
@@ -85,30 +87,45 @@ static double worsening(const struct annealing *a, size_t i)
     return 0;
 }
 
-static void move(struct annealing *a, size_t i, uint32_t number, double temperature)
+static void move(struct annealing *a, size_t i)
 {
     double worse = crowd_compare(&a->next, i, &a->current, i) <= 0 ? 0 : worsening(a, i);
     if (worse > 0) {
         struct random random =
-            random_stream(a->search->key, number, (uint32_t)ACCEPTING + (uint32_t)i);
-        if (random_unit(&random) >= exp(-worse / temperature)) return;
+            random_stream(a->search->key, a->step, (uint32_t)ACCEPTING + (uint32_t)i);
+        if (random_unit(&random) >= exp(-worse / a->temperature)) return;
     }
     crowd_copy(&a->current, i, &a->next, i);
 }
 
-static bool open_annealing(struct annealing *a, struct search *search, size_t chains)
+static void open_annealing(struct annealing *a, struct search *search, size_t chains)
 {
-    size_t count = chains > SAMPLE ? chains : SAMPLE;
-    struct crowd sample = crowd_new(search, count);
-    if (!search_sample(search, &sample, count, 0, 0) || !search_answer(search, &sample, count))
-        return false;
-    a->search = search;
+    *a = (struct annealing){.search = search, .temperature = 1, .step = 1};
     a->variation = variation_new(search, 1e-9);
     a->current = crowd_new(search, chains);
     a->next = crowd_new(search, chains);
     a->change = NEW_ARRAY(search->arena, struct change, chains);
     a->start = search_option(search, "start");
     a->end = search_option(search, "end");
+}
+
+static void keep(struct annealing *a)
+{
+    search_keep(a->search, &a->start, sizeof a->start);
+    search_keep(a->search, &a->end, sizeof a->end);
+    search_keep(a->search, &a->temperature, sizeof a->temperature);
+    search_keep(a->search, &a->step, sizeof a->step);
+    search_keep_crowd(a->search, &a->current, a->current.count);
+}
+
+/* Sets the scale and the chains' first points by a sample. */
+static bool begin_chains(struct annealing *a)
+{
+    struct search *search = a->search;
+    size_t count = a->current.count > SAMPLE ? a->current.count : SAMPLE;
+    struct crowd sample = crowd_new(search, count);
+    if (!search_sample(search, &sample, count, 0, 0) || !search_answer(search, &sample, count))
+        return false;
     if (!(a->start > 0)) a->start = spread(&sample);
     if (!(a->end > 0)) a->end = a->start * 1e-3;
     choose_starts(a, &sample);
@@ -121,14 +138,16 @@ void method_annealing(struct search *search)
     size_t chains = search_count(search, "chains", 4, 1, MOST_CHAINS);
     search->planned = steps * chains + SAMPLE;
     struct annealing a;
-    if (!open_annealing(&a, search, chains)) return;
+    open_annealing(&a, search, chains);
+    keep(&a);
+    if (!search_resume(search) && !begin_chains(&a)) return;
     struct maker maker = {.begin = begin, .fill = step, .whole = step_row, .context = &a};
-    double cooling = pow(a.end / a.start, 1 / (double)steps), temperature = 1;
-    for (uint32_t number = 1; number <= steps; number++) {
-        if (!search_make(search, &a.next, chains, number, &maker)) return;
+    double cooling = pow(a.end / a.start, 1 / (double)steps);
+    for (; a.step <= steps && search_checkpoint(search); a.step++) {
+        if (!search_make(search, &a.next, chains, a.step, &maker)) return;
         if (!search_answer(search, &a.next, chains)) return;
         for (size_t i = 0; i < chains; i++)
-            move(&a, i, number, temperature);
-        temperature *= cooling;
+            move(&a, i);
+        a.temperature *= cooling;
     }
 }

@@ -35,7 +35,8 @@ struct cmaes {
     double *x;                      /* lambda x n */
     double *z;                      /* lambda x n, scratch of drawing */
     uint32_t *order;                /* candidates, best first */
-    uint32_t restarts, since;       /* generations since the last start */
+    uint32_t generation, restarts;
+    uint32_t since; /* generations since the last start */
     struct crowd crowd;
 };
 
@@ -292,6 +293,20 @@ static void open_cmaes(struct cmaes *c, struct search *search)
     start(c);
 }
 
+/* The factor is made anew every generation. */
+static void keep(struct cmaes *c)
+{
+    struct search *search = c->search;
+    search_keep(search, &c->generation, sizeof c->generation);
+    search_keep(search, &c->restarts, sizeof c->restarts);
+    search_keep(search, &c->since, sizeof c->since);
+    search_keep(search, &c->sigma, sizeof c->sigma);
+    search_keep(search, c->m, c->n * sizeof *c->m);
+    search_keep(search, c->ps, c->n * sizeof *c->ps);
+    search_keep(search, c->pc, c->n * sizeof *c->pc);
+    search_keep(search, c->C, (c->diagonal ? c->n : c->n * c->n) * sizeof *c->C);
+}
+
 void method_cmaes(struct search *search)
 {
     if (search->space.coordinates == 0) {
@@ -307,13 +322,15 @@ void method_cmaes(struct search *search)
                           .context = &c,
                           .attempts = ATTEMPTS,
                           .rejections = REJECTIONS};
-    for (uint32_t generation = 0; generation < generations; generation++) {
+    keep(&c);
+    search_resume(search);
+    for (; c.generation < generations && search_checkpoint(search); c.generation++) {
         uint64_t before = search->evaluated;
         if (!factor(&c)) {
             start(&c);
             factor(&c);
         }
-        if (!search_make(search, &c.crowd, c.lambda, generation, &maker)) return;
+        if (!search_make(search, &c.crowd, c.lambda, c.generation, &maker)) return;
         if (!search_answer(search, &c.crowd, c.lambda)) return;
         if (search->evaluated == before || !(c.sigma > 1e-12))
             start(&c);

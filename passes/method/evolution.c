@@ -24,6 +24,7 @@ struct evolution {
         struct change change;
     } * parents;
     size_t mutants, crossovers;
+    uint32_t generation;
 };
 
 /* Where the candidate belongs. Of equals the newer comes first: on a plateau the elite drifts. */
@@ -97,12 +98,12 @@ static void breed_row(void *context, size_t i, struct random *random, double *ro
         vary_mutate_row(&e->variation, &parents->change, random, parents->a, row);
 }
 
-static void open_evolution(struct evolution *e, struct search *search, size_t population)
+static void open_evolution(struct evolution *e, size_t population)
 {
+    struct search *search = e->search;
     double parents = (double)(population < 8 ? population / 2 : population / 4);
     size_t most = search_count(search, "parents", parents, 1, population);
     double children = (double)(population - most);
-    e->search = search;
     e->mutants = search_count(search, "mutants", ceil(children / 2), 0, MOST_POPULATION);
     double rest = children > (double)e->mutants ? children - (double)e->mutants : 0;
     e->crossovers = search_count(search, "crossovers", rest, 0, MOST_POPULATION);
@@ -115,25 +116,33 @@ static void open_evolution(struct evolution *e, struct search *search, size_t po
     e->variation = variation_new(search, search_option(search, "mutation"));
 }
 
+static void keep(struct evolution *e)
+{
+    search_keep(e->search, &e->generation, sizeof e->generation);
+    search_keep(e->search, &e->elite.count, sizeof e->elite.count);
+    search_keep(e->search, e->elite.order, e->elite.most * sizeof *e->elite.order);
+    search_keep_crowd(e->search, &e->elite.crowd, e->elite.most);
+}
+
 void method_evolution(struct search *search)
 {
     size_t population = search_count(search, "population", 64, 2, MOST_POPULATION);
     size_t generations = search_count(search, "generations", 50, 1, UINT32_MAX);
-    struct evolution e;
-    open_evolution(&e, search, population);
+    struct evolution e = {.search = search};
+    open_evolution(&e, population);
     size_t born = e.mutants + e.crossovers;
     search->planned = population + born * (generations - 1);
     struct maker maker = {
         .begin = begin, .fill = breed, .whole = breed_row, .context = &e, .attempts = ATTEMPTS};
-    size_t count = population;
-    bool going = search_sample(search, &e.crowd, count, 0, ATTEMPTS);
-    for (uint32_t generation = 1; going; generation++) {
-        if (!search_answer(search, &e.crowd, count) || generation == generations) return;
+    keep(&e);
+    search_resume(search);
+    for (; e.generation < generations && search_checkpoint(search); e.generation++) {
+        /* Where most values leave later unknowns nothing, a whole sample may hold no point. */
+        size_t count = e.elite.count ? born : population;
+        bool made = e.elite.count ? search_make(search, &e.crowd, count, e.generation, &maker)
+                                  : search_sample(search, &e.crowd, count, e.generation, ATTEMPTS);
+        if (!made || !search_answer(search, &e.crowd, count)) return;
         for (size_t i = 0; i < count; i++)
             offer(&e.elite, &e.crowd, i);
-        /* Where most values leave later unknowns nothing, a whole sample may hold no point. */
-        count = e.elite.count ? born : population;
-        going = e.elite.count ? search_make(search, &e.crowd, count, generation, &maker)
-                              : search_sample(search, &e.crowd, count, generation, ATTEMPTS);
     }
 }

@@ -6,6 +6,9 @@
  * last stage's points are evaluated. Stages work in batches and keep the order of the walk.
  *
  * When nothing was feasible a second, uncut walk sees every point, so that the conflict is exact.
+ *
+ * Where the walk is, is a stage and its prefix: all below that and before it is handed on. A walk
+ * that goes on there enters every stage above at the same prefix, tests it again, and descends.
  */
 #include <math.h>
 #include <string.h>
@@ -14,7 +17,7 @@
 #include "passes/truths.h"
 
 enum {
-    MOST_STAGES = 64,  /* a stage is a level of recursion and a batch of prefixes */
+    MOST_STAGES = 64,
     WORTH_CUTTING = 8, /* points below a prefix that make testing it pay */
     LEAVES = 2048,     /* points evaluated at once */
     PREFIXES = 64,
@@ -36,6 +39,14 @@ struct exhaustive {
     size_t *level; /* of each cheap requirement: the unknowns it needs are below this one */
     struct stage stage[MOST_STAGES + 1];
     size_t stages;
+    struct crowd leaves; /* of the last stage */
+    bool resuming;       /* on the way back to where an image was made */
+    struct position {
+        size_t uncut;   /* 1: in the second walk */
+        size_t stage;   /* that has handed on a batch */
+        size_t pending; /* leaves collected */
+    } at;
+    double *number; /* of the unknowns of the last prefix of that batch */
 };
 
 /* Finds the last unknown that an expression reads. */
@@ -85,32 +96,36 @@ static size_t choose_cuts(struct exhaustive *e, size_t cut[MOST_STAGES])
     return cuts;
 }
 
-static void add_stage(struct exhaustive *e, size_t from, size_t upto, size_t batch)
+/* A batch of at most so many points. */
+static struct crowd new_batch(struct search *search, size_t most)
+{
+    bool few = search->space.exact && (double)most > search->space.points;
+    return crowd_new(search, few ? (size_t)search->space.points : most);
+}
+
+static void add_stage(struct exhaustive *e, size_t from, size_t upto, struct crowd batch)
 {
     struct search *search = e->search;
     struct stage *stage = &e->stage[e->stages++];
-    if (search->space.exact && (double)batch > search->space.points)
-        batch = (size_t)search->space.points;
-    size_t places = search->space.places;
-    *stage = (struct stage){.from = from, .upto = upto, .batch = crowd_new(search, batch)};
-    stage->number = NEW_ARRAY(search->arena, double, batch *places);
+    *stage = (struct stage){.from = from, .upto = upto, .batch = batch};
+    stage->number = NEW_ARRAY(search->arena, double, batch.count * search->space.places);
     walk_open(&stage->walk, search->arena, &search->space, e->lanes, &e->frame.host);
 }
 
-static void open_stages(struct exhaustive *e, bool cutting)
+static void open_stages(struct exhaustive *e)
 {
     size_t cut[MOST_STAGES], from = 0;
-    size_t cuts = cutting ? choose_cuts(e, cut) : 0;
+    size_t cuts = e->at.uncut ? 0 : choose_cuts(e, cut);
     e->stages = 0;
     struct lanes *lanes = search_take_lanes(e->search);
     size_t prefixes = lanes->most < PREFIXES ? lanes->most : PREFIXES;
     search_give_lanes(e->search, lanes);
     while (cuts > 0) {
-        add_stage(e, from, cut[cuts - 1], prefixes);
+        add_stage(e, from, cut[cuts - 1], new_batch(e->search, prefixes));
         from = cut[--cuts];
     }
-    size_t large = e->search->space.row / 64 + 1;
-    add_stage(e, from, e->search->space.places, LEAVES / large + 1);
+    add_stage(e, from, e->search->space.places, e->leaves);
+    if (e->resuming) e->stage[e->stages - 1].count = e->at.pending;
 }
 
 /* Which of a stage's prefixes meet what can be decided there. False when the host stopped. */
@@ -139,20 +154,37 @@ static bool test(struct exhaustive *e, const struct stage *stage, bool pass[PREF
 
 static void run_stage(struct exhaustive *e, size_t s, const double *number);
 
-/* Hands on what a stage has collected. */
+/* Notes where the walk is, for an image: stage s has handed on what ends with this prefix. */
+static void checkpoint(struct exhaustive *e, size_t s, const double *number)
+{
+    e->at.stage = s;
+    e->at.pending = e->stage[e->stages - 1].count;
+    memcpy(e->number, number, e->stage[s].upto * sizeof *number);
+    search_checkpoint(e->search);
+}
+
+/* Hands on the prefixes that a stage has collected. */
 static void flush(struct exhaustive *e, size_t s)
 {
     struct stage *stage = &e->stage[s];
     struct search *search = e->search;
-    if (!stage->count || search->stop != STOP_NOT) return;
-    if (s + 1 == e->stages) {
-        search_answer_new(search, &stage->batch, stage->count);
-    } else {
-        bool pass[PREFIXES];
-        if (!test(e, stage, pass) || !search_goes_on(search)) return;
-        for (size_t i = 0; i < stage->count; i++)
-            if (pass[i]) run_stage(e, s + 1, stage->number + i * search->space.places);
-    }
+    size_t places = search->space.places;
+    bool pass[PREFIXES];
+    if (!stage->count || search->stop != STOP_NOT || !test(e, stage, pass)) return;
+    for (size_t i = 0; i < stage->count; i++)
+        if (pass[i]) run_stage(e, s + 1, stage->number + i * places);
+    /* Between here and the leaves nothing may wait that the position does not tell. */
+    if (s + 2 < e->stages) flush(e, s + 1);
+    if (search->stop == STOP_NOT) checkpoint(e, s, stage->number + (stage->count - 1) * places);
+    stage->count = 0;
+}
+
+/* Evaluates the leaves that the last stage has collected. */
+static void flush_leaves(struct exhaustive *e)
+{
+    struct stage *stage = &e->stage[e->stages - 1];
+    if (stage->count && e->search->stop == STOP_NOT)
+        search_answer_new(e->search, &stage->batch, stage->count);
     stage->count = 0;
 }
 
@@ -166,29 +198,82 @@ static void collect(struct stage *stage)
     stage->count++;
 }
 
+static void collect_and_flush(struct exhaustive *e, size_t s)
+{
+    struct stage *stage = &e->stage[s];
+    collect(stage);
+    if (stage->count < stage->batch.count) return;
+    if (s + 1 < e->stages) {
+        flush(e, s);
+        return;
+    }
+    flush_leaves(e);
+    checkpoint(e, s, stage->walk.number);
+}
+
+/* Enters a stage at the prefix of the image. What its own stage had handed on is passed by. */
+static bool enter_again(struct exhaustive *e, size_t s)
+{
+    struct stage *stage = &e->stage[s];
+    bool more = walk_enter(&stage->walk, e->number, stage->upto);
+    if (s < e->at.stage) return more;
+    e->resuming = false;
+    return more && walk_next(&stage->walk, stage->from, stage->upto);
+}
+
 /* Walks a stage's unknowns below a prefix. Recursion is as deep as there are stages. */
 static void run_stage(struct exhaustive *e, size_t s, const double *number)
 {
     struct stage *stage = &e->stage[s];
-    for (bool more = walk_enter(&stage->walk, number, stage->from);
+    for (bool more = e->resuming ? enter_again(e, s)
+                                 : walk_enter(&stage->walk, number, stage->from);
          more && e->search->stop == STOP_NOT;
-         more = walk_next(&stage->walk, stage->from, stage->upto)) {
-        collect(stage);
-        if (stage->count == stage->batch.count) flush(e, s);
-    }
+         more = walk_next(&stage->walk, stage->from, stage->upto))
+        collect_and_flush(e, s);
     if (stage->walk.stopped) search_halt(e->search, STOP_INTERRUPT);
 }
 
 /* Walks the whole space; answers whether points were left out by cutting. */
-static bool walk_space(struct exhaustive *e, bool cutting)
+static bool walk_space(struct exhaustive *e)
 {
     struct search *search = e->search;
-    open_stages(e, cutting);
+    open_stages(e);
     run_stage(e, 0, NULL);
-    for (size_t s = 0; s < e->stages; s++)
+    for (size_t s = 0; s + 1 < e->stages; s++)
         flush(e, s);
+    flush_leaves(e);
     if (search->stop == STOP_NOT) search->exhausted = true;
     return e->stages > 1;
+}
+
+/* An uncut walk of a space without feasible points, for an exact conflict. */
+static void begin_again(struct exhaustive *e)
+{
+    struct search *search = e->search;
+    e->at.uncut = 1;
+    search->exhausted = false;
+    search->evaluated = 0;
+    search->stop = STOP_NOT;
+    truths_free(search->truths);
+    search->truths = truths_new(search->problem->requires + 1);
+}
+
+static void open_exhaustive(struct exhaustive *e, struct search *search)
+{
+    *e = (struct exhaustive){.search = search};
+    frame_open(&e->frame, search->session, search->depth + 1, search->journal);
+    e->lanes = lanes_new(&search->space, search->space.params + 1, 1);
+    e->level = NEW_ARRAY(search->arena, size_t, search->layout->cheap);
+    for (size_t r = 0; r < search->layout->cheap; r++)
+        e->level[r] =
+            level_of(search, search->problem->require[search->layout->cheap_index[r]].holds);
+    size_t large = search->space.row / 64 + 1;
+    e->leaves = new_batch(search, LEAVES / large + 1);
+    e->number = NEW_ARRAY(search->arena, double, search->space.places);
+    search_keep(search, &e->at, sizeof e->at);
+    search_keep(search, e->number, search->space.places * sizeof *e->number);
+    search_keep(search, e->leaves.row,
+                e->leaves.count * e->leaves.row_size * sizeof *e->leaves.row);
 }
 
 void method_exhaustive(struct search *search)
@@ -199,23 +284,13 @@ void method_exhaustive(struct search *search)
         search->stop = STOP_FAILED;
         return;
     }
-    struct exhaustive e = {.search = search};
-    frame_open(&e.frame, search->session, search->depth + 1, search->journal);
-    e.lanes = lanes_new(&search->space, search->space.params + 1, 1);
-    e.level = NEW_ARRAY(search->arena, size_t, search->layout->cheap);
-    for (size_t r = 0; r < search->layout->cheap; r++)
-        e.level[r] =
-            level_of(search, search->problem->require[search->layout->cheap_index[r]].holds);
+    struct exhaustive e;
+    open_exhaustive(&e, search);
     search->planned = search->space.points < 0x1p63 ? (uint64_t)search->space.points : 0;
-    bool cut = walk_space(&e, true);
-    if (cut && search->exhausted && !search->feasible && search->space.exact &&
-        search->space.points <= UNCUT_POINTS) {
-        search->exhausted = false;
-        search->evaluated = 0;
-        search->stop = STOP_NOT;
-        truths_free(search->truths);
-        search->truths = truths_new(search->problem->requires + 1);
-        walk_space(&e, false);
-    }
+    e.resuming = search_resume(search);
+    if (!e.at.uncut && walk_space(&e) && search->exhausted && !search->feasible &&
+        search->space.exact && search->space.points <= UNCUT_POINTS)
+        begin_again(&e);
+    if (e.at.uncut) walk_space(&e);
     lanes_free(e.lanes);
 }

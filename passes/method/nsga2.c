@@ -23,8 +23,10 @@ struct nsga2 {
     struct search *search;
     struct variation variation;
     size_t population;
-    struct crowd parents, children, all; /* all: parents and children */
-    struct standing *standing;           /* of all, best first once sorted */
+    size_t generation, survivors; /* survivors: how many, 0 before the first ranking */
+    struct crowd all;             /* the survivors, best first; then, to be ranked, the children */
+    struct crowd children, best;  /* best: scratch of survive */
+    struct standing *standing;    /* of all, best first once sorted */
     struct parents {
         const double *a, *b;
         struct change change;
@@ -128,22 +130,24 @@ static void rank(struct nsga2 *n, size_t count)
     arena_free(scratch);
 }
 
-/* The survivors, best first, so that a parent's number is its rank. */
-static void survive(struct nsga2 *n, size_t count)
+/* Of parents and children the better half, best first, so that a parent's number is its rank. */
+static void survive(struct nsga2 *n)
 {
-    rank(n, count);
-    size_t kept = count < n->population ? count : n->population;
-    for (size_t i = 0; i < kept; i++)
-        crowd_copy(&n->parents, i, &n->all, n->standing[i].number);
-    for (size_t i = 0; i < kept; i++)
-        crowd_copy(&n->all, i, &n->parents, i);
+    for (size_t i = 0; i < n->population; i++)
+        crowd_copy(&n->all, n->survivors + i, &n->children, i);
+    rank(n, n->survivors + n->population);
+    n->survivors = n->population;
+    for (size_t i = 0; i < n->survivors; i++)
+        crowd_copy(&n->best, i, &n->all, n->standing[i].number);
+    for (size_t i = 0; i < n->survivors; i++)
+        crowd_copy(&n->all, i, &n->best, i);
 }
 
 static const double *tournament(const struct nsga2 *n, struct random *random)
 {
     size_t i = (size_t)random_below(random, n->population);
     size_t j = (size_t)random_below(random, n->population);
-    return crowd_row(&n->parents, i < j ? i : j);
+    return crowd_row(&n->all, i < j ? i : j);
 }
 
 /* Chooses the parents. A child that was seen before becomes a mutant of itself. */
@@ -185,12 +189,19 @@ static void open_nsga2(struct nsga2 *n, struct search *search, size_t population
 {
     *n = (struct nsga2){.search = search,
                         .population = population,
-                        .parents = crowd_new(search, population),
-                        .children = crowd_new(search, population),
                         .all = crowd_new(search, 2 * population),
+                        .children = crowd_new(search, population),
+                        .best = crowd_new(search, population),
                         .variation = variation_new(search, search_option(search, "mutation"))};
     n->standing = NEW_ARRAY(search->arena, struct standing, 2 * population);
     n->chosen = NEW_ARRAY(search->arena, struct parents, population);
+}
+
+static void keep(struct nsga2 *n)
+{
+    search_keep(n->search, &n->generation, sizeof n->generation);
+    search_keep(n->search, &n->survivors, sizeof n->survivors);
+    search_keep_crowd(n->search, &n->all, n->population);
 }
 
 void method_nsga2(struct search *search)
@@ -202,14 +213,13 @@ void method_nsga2(struct search *search)
     search->planned = population * generations;
     struct maker maker = {
         .begin = begin, .fill = breed, .whole = breed_row, .context = &n, .attempts = ATTEMPTS};
-    if (!search_sample(search, &n.children, population, 0, ATTEMPTS)) return;
-    size_t before = 0;
-    for (uint32_t generation = 1;; generation++) {
-        if (!search_answer(search, &n.children, population) || generation == generations) return;
-        for (size_t i = 0; i < population; i++)
-            crowd_copy(&n.all, before + i, &n.children, i);
-        survive(&n, before + population);
-        before = population;
-        if (!search_make(search, &n.children, population, generation, &maker)) return;
+    keep(&n);
+    search_resume(search);
+    for (; n.generation < generations && search_checkpoint(search); n.generation++) {
+        uint32_t major = (uint32_t)n.generation;
+        bool made = major ? search_make(search, &n.children, population, major, &maker)
+                          : search_sample(search, &n.children, population, major, ATTEMPTS);
+        if (!made || !search_answer(search, &n.children, population)) return;
+        survive(&n);
     }
 }

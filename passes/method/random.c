@@ -17,12 +17,17 @@ void method_random(struct search *search)
     }
     search->planned = points;
     struct crowd crowd = crowd_new(search, points < TOGETHER ? points : TOGETHER);
-    unsigned fruitless = 0;
-    for (uint32_t round = 0; search->evaluated < points && fruitless < FRUITLESS; round++) {
+    struct {
+        uint32_t round, fruitless;
+    } at = {0, 0};
+    search_keep(search, &at, sizeof at);
+    search_resume(search);
+    for (; search->evaluated < points && at.fruitless < FRUITLESS; at.round++) {
+        if (!search_checkpoint(search)) return;
         uint64_t before = search->evaluated, left = points - before;
         size_t count = left < TOGETHER ? (size_t)left : TOGETHER;
-        if (!search_sample(search, &crowd, count, round, ATTEMPTS)) return;
+        if (!search_sample(search, &crowd, count, at.round, ATTEMPTS)) return;
         if (!search_answer(search, &crowd, count)) return;
-        fruitless = search->evaluated == before ? fruitless + 1 : 0;
+        at.fruitless = search->evaluated == before ? at.fruitless + 1 : 0;
     }
 }

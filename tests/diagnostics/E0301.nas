@@ -1,6 +1,6 @@
 let width = 3
 print widht
-fn unused() = height + 1
+fn unused(height) = height + wdith
 print sum(range(10)), None
 print depth, area(2)
 let depth = 4

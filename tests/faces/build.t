@@ -24,7 +24,7 @@ out_has 2304 "with the same answer"
 ./prog --nonsense >out 2>err
 code=$?
 status 2 "it refuses others"
-err_has '`--nonsense` is no option of this program' "and says so"
+err_has 'unknown flag --nonsense' "and says so"
 ./prog --seed none >out 2>err
 code=$?
 status 2 "a flag with a wrong argument"
@@ -32,8 +32,30 @@ err_has "is not a whole number" "is told what is wrong"
 ./prog --help >out 2>err
 code=$?
 status 0 "--help"
-out_has "usage: prog [option]..." "says how it is called"
+out_has "usage: prog [FLAGS]" "says how it is called"
 out_has "--budget N" "and its flags"
+"$nas" help run | grep -oE '^ +(-., )?--[a-z-]+' | sed 's/.*--/--/' | sort >of_run
+grep -oE '^ +(-., )?--[a-z-]+' out | sed 's/.*--/--/' | sort >of_prog
+comm -13 of_run of_prog >only_prog
+holds "all of them flags of nas run" test "$(cat only_prog)" = --version
+./prog -h >short 2>err
+same out short "-h says the same"
+./prog -q -v -o winner.nas --color never >out 2>err
+code=$?
+status 0 "the letters of nas"
+out_is "48 2304" "change no answer"
+err_has "prog: " "-v says where the work was done"
+"$nas" run winner.nas >out 2>err
+out_has 2304 "-o writes the winner"
+./prog --sed 3 >out 2>err
+err_has "did you mean --seed?" "a slip of the finger is mended"
+./prog --set margin=3 >out 2>err
+code=$?
+status 2 "--set comes too late"
+err_has "nas build" "and where it belongs is said"
+./prog small.nas >out 2>err
+code=$?
+status 2 "a file is one too many"
 ./prog --version >out 2>err
 code=$?
 status 0 "--version"
@@ -56,6 +78,83 @@ run build --set margin=48 small.nas -o other
 status 0 "--set"
 ./other >out 2>err
 out_is "24 576" "changes what is built"
+
+# What says how searches run becomes the program's default; its own flags have the last word.
+cat >drawn.nas <<'END'
+let found = search {
+    let x = choose 1..=1000000
+    let y = choose 1..=1000000
+    minimize abs(x * x - 2 * y * y)
+    using random(points: 50)
+}
+print found.x, found.y, found.report.evaluations
+END
+"$nas" run --no-cache --seed 7 drawn.nas >seven 2>err
+"$nas" run --no-cache --seed 8 drawn.nas >eight 2>err
+"$nas" run --no-cache --seed 7 --budget 20 drawn.nas >twenty 2>err
+holds "the seeds differ here" test "$(cat seven)" != "$(cat eight)"
+run build --seed 7 drawn.nas -o drawn
+status 0 "--seed"
+./drawn >out 2>err
+same out seven "is the program's default"
+./drawn --seed 8 >out 2>err
+same out eight "which its own --seed overrides"
+./drawn --help >out 2>err
+out_has "Built with --seed=7" "and --help mentions"
+run build --seed 7 --budget 20 --time 1h --jobs 1 drawn.nas -o drawn
+status 0 "--budget, --time and --jobs"
+./drawn >out 2>err
+same out twenty "too"
+LC_ALL=C sed 's/--seed=7/--seed=x/' drawn >damaged
+./damaged >out 2>err
+code=$?
+status 70 "flags that were changed"
+run build --seed x drawn.nas -o never
+status 2 "a wrong seed is one when it is built"
+run build --json -o drawn drawn.nas
+holds "--json says what was written" grep -q '^{"built":"drawn","emit":"exe","bytes":[0-9]*}$' out
+
+# The same end as `nas run`. The program comes from standard input.
+ends() { # want what
+    cat >end.nas
+    "$nas" run --no-cache end.nas >run.out 2>run.err
+    code=$?
+    status "$1" "$2: run"
+    "$nas" build --no-cache end.nas -o end >out 2>err
+    ./end >prog.out 2>prog.err
+    code=$?
+    status "$1" "$2: built"
+    same run.out prog.out "$2: the same answers"
+}
+ends 0 "done" <<'END'
+print 1
+END
+ends 1 "nothing feasible" <<'END'
+let f = search {
+    let x = choose 0..=3
+    require "far": x > 9
+    minimize x
+}
+print f.x
+END
+ends 4 "a file outside" <<'END'
+export [1] as "../away.json"
+END
+ends 4 "a command without leave" <<'END'
+let f = search {
+    let x = choose 0..=3
+    minimize command("echo 1", x)
+}
+print f.x
+END
+ends 5 "an open question" <<'END'
+let f = search {
+    let x = choose 0..=3
+    minimize ask("how loud", x)
+}
+print f.x
+END
+
 rm -f prog
 run build -v small.nas -o prog
 status 0 "built again"
@@ -66,7 +165,7 @@ run build --no-cache small.nas -o prog
 status 0 "--no-cache"
 run cache ls
 out_has "build of small.nas as exe" "the cache lists it"
-run cache why "$(awk '/build of/ { print $1; exit }' out)"
+run cache why "$(awk '/build of small/ { print $1; exit }' out)"
 out_has "input small.nas" "and says what its key was made of"
 for file in cache/*.build; do
     head -c 1000 "$file" >half && cp half "$file"

@@ -24,6 +24,21 @@ out_has "search" "has the search"
 run ir --steps small.nas
 status 0 "the step lists"
 out_has "out" "write an output"
+cat >free.nas <<'END'
+network free(x: f32[h, 2 * w, 3]) {
+  let y = x |> conv(8, kernel: 3, stride: 2) |> up_conv(8) |> crop(height(x), width(x))
+  return concat(y, x)
+}
+export free() as "again.nas"
+END
+run ir free.nas -o free.ir
+has free.ir 'size "h"' "a size that the input binds"
+run ir free.ir
+same out free.ir "is read back as the same text"
+run run free.nas
+run ir again.nas
+status 0 "and written as a file that checks"
+out_has 'size "w"' "with the same sizes"
 for file in "$srcdir"/examples/*.nas; do
     name=$(basename "$file" .nas)
     run ir "$file" -o "$name.ir"

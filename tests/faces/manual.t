@@ -18,7 +18,7 @@ done
 for command in $commands; do
     has page.1 "\"nas $command " "nas(1) has $command"
 done
-for flag in set seed jobs budget time json quiet out verbose emit output allow\\-commands \
+for flag in set seed jobs budget time json quiet out verbose emit allow\\-commands \
     no\\-cache \
     cache interpret native target stdlib color; do
     has page.1 "\\-\\-$flag" "nas(1) has --$flag"
@@ -72,4 +72,15 @@ run help --man=2
 status 2 "a page that is not there"
 run help --completion=fish
 status 2 "a shell that is not known"
+
+# A second opinion; pages are made while building, so they carry no date.
+if command -v mandoc >/dev/null; then
+    for page in 1 5 7; do
+        "$nas" help --man=$page >page
+        mandoc -Tlint page 2>&1 | grep -E 'WARNING|ERROR|UNSUPP' | grep -v 'missing date' >err
+        empty err "mandoc has nothing against nas($page)"
+    done
+else
+    skip "mandoc" "no mandoc"
+fi
 finish

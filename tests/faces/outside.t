@@ -95,6 +95,15 @@ run run --quiet truth.nas
 empty err "--quiet says nothing"
 run ask truth.nas --no-cache
 status 2 "without a cache answers cannot be kept"
+err_has "leave out --no-cache" "and what to do is said"
+run run truth.nas --no-cache
+status 5 "nor can a run have them"
+err_has "run without --no-cache" "which says the same"
+run build truth.nas -o truth
+./truth >out 2>err
+code=$?
+status 5 "a built program waits in vain"
+err_has "nas ask and nas tell" "and says where answers are told"
 run ask truth.nas
 id=$(jq -r 'select(.args | to_entries[0].value == 1) | .id' out | head -1)
 zero=$(jq -r 'select(.args | to_entries[0].value == 0) | .id' out | head -1)
@@ -113,7 +122,13 @@ tell "{\"id\": \"$id\", \"value\": true}\n" 4 "wants a number" "a truth for a nu
 tell "{\"id\": \"$id\", \"id\": 3}\n" 4 ":1:" "a key twice"
 tell "\n{\"id\": \"$id\", \"value\": 1}\n\nnonsense\n" 4 ":4:" "a good line and a bad one"
 err_has "1 answer kept" "the good one is kept"
-tell "{\"id\": \"$zero\", \"value\": -1.5}\n" 0 "1 answer kept" "the last question"
+tell "{\"id\": \"$id\", \"value\": 2}\n" 4 "answered already, with 1" "an answer twice"
+tell "{\"id\": \"$zero\", \"value\": NaN}\n" 4 ":1:" "not a number"
+tell "{\"id\": \"$zero\", \"value\": 1e999}\n" 4 ":1:" "more than a number can be"
+tell '{"id": "0123456789abcdef0123456789abcdef", "value": 1}\n' 4 \
+    "no open question" "an unknown id"
+tell "{\"id\": \"$zero\", \"value\": -1.5, \"unit\": \"mJ\"}\n" 0 \
+    "1 answer kept" "the last question"
 run run truth.nas
 status 0 "then it runs"
 out_is 1 "with what was told"
@@ -136,4 +151,63 @@ export table([(a: 1)]) as "never.csv"
 print 1 / (2 - 1)'
 status 0 "questions of a program without any"
 holds "asking writes no file" test ! -e never.csv
+
+# The loop of `nas help ask`: a search in rounds, answered by what its questions say.
+cat >rounds.nas <<'END'
+let found = search {
+    let x = choose 0..=100
+    minimize ask("loss", at: x)
+    using evolution(population: 6, generations: 3)
+}
+print found.x, found.value
+END
+cat >measure <<'END'
+#!/bin/sh
+jq -c '{id: .id, value: ((.args.at - 37) * (.args.at - 37))}'
+END
+chmod +x measure
+rounds=0
+while "$nas" run --quiet rounds.nas >out 2>err; [ $? = 5 ] && [ $rounds -lt 20 ]; do
+    "$nas" ask rounds.nas | ./measure | "$nas" tell rounds.nas 2>err || break
+    rounds=$((rounds + 1))
+done
+run run rounds.nas
+status 0 "the loop of the help ends"
+holds "after more than one round" test "$rounds" -gt 1
+holds "with the loss of what it found" \
+    sh -c 'read -r x loss <out; [ "$loss" = $(( (x - 37) * (x - 37) )) ]'
+
+# Commands that go wrong.
+goes_wrong() { # command message
+    printf 'let f = search {\n let x = choose 0..=3\n minimize command("%s", x)\n}\nprint f.x\n' \
+        "$1" >wrong.nas
+    run run --no-cache --allow-commands --jobs 1 wrong.nas
+    status 4 "the command $1"
+    err_has "wrong.nas:3:11: the command \`$1\` $2" "its end is told"
+}
+goes_wrong "exit 3" "ended with status 3"
+goes_wrong "echo rubbish" 'printed no number: `rubbish`'
+goes_wrong "echo nan" 'printed no number: `nan`'
+goes_wrong "kill -9 \$\$" "was ended by signal 9"
+goes_wrong "true" "printed no number"
+cat >hang.nas <<'END'
+let f = search {
+    let x = choose 0..=3
+    minimize command("sleep 77") + x
+}
+print f.x
+END
+run run --allow-commands --time 0.2 hang.nas
+status 5 "--time ends a command that hangs"
+# Two signals at once, as timeout(1) sends them, are one wish.
+"$nas" run --allow-commands hang.nas >out 2>err &
+process=$!
+sleep 0.5
+kill -INT $process
+kill -INT $process 2>/dev/null
+wait $process
+code=$?
+status 5 "and so does an interrupt"
+err_has "interrupted" "which is told"
+holds "no command is left behind" sh -c '! ps -eo args | grep -q "^[s]leep 77"'
 finish

@@ -106,6 +106,10 @@ session ':t\n'
 status 2 "a beginning of two commands"
 session ':space nothing_here\n'
 status 3 ":space of an unknown name"
+session ':doc search\n'
+err_has "a word of the language" ":doc of a keyword suggests no other name"
+session ':\n'
+err_has "follows the colon" "a colon alone"
 session ':doc nothing_here\n'
 status 3 ":doc of an unknown name"
 session 'let a = 3\n:doc a\n:space a\n'
@@ -132,6 +136,41 @@ if script -qec true /dev/null >/dev/null 2>&1 </dev/null; then
     out_has "...>" "a continued input has its own prompt"
     holds "the history is below XDG_STATE_HOME" test -s state/nas/history
     holds "the history is kept" grep -qsF 'let' "$HOME/.local/state/nas/history"
+    # Ctrl-C ends the search that runs, and nothing else; the clock of the next one begins at 0.
+    cat >long.nas <<'END'
+let long = search {
+  let a = choose 0..=100000000
+  let b = choose 0..=100000000
+  minimize abs(sin(a * 0.1) * cos(b * 0.2) + 0.1)
+  using annealing(steps: 1000000, chains: 200)
+}
+print long.value
+END
+    {
+        sleep 1
+        printf 'let kept = 6\n:load long.nas\n'
+        sleep 2
+        printf '\003'
+        sleep 1
+        printf 'kept * 7\n'
+        sleep 1
+        printf '\004'
+    } | TERM=vt100 script -qec "stty cols 60; $nas repl" /dev/null >out 2>err
+    out_has "interrupted" "Ctrl-C stops a search"
+    out_has 42 "and the session goes on"
+    tr '\r' '\n' <out | sed -n 's/\x1b.*//; /^long: best/p' >lines
+    holds "there is a progress line" test -s lines
+    holds "no longer than the terminal is wide" sh -c '! grep -qE "^.{60}" lines'
+    TERM=vt100 script -qec "stty cols 60; $nas run --no-cache --time 1 long.nas 2>&1" /dev/null \
+        >out 2>err </dev/null
+    tr '\r' '\n' <out >lines
+    holds "a run has one too" grep -q '^long: best' lines
+    holds "which is erased at the end" sh -c "tr '\r' '\n' <out | tail -3 | grep -q '^.\[K'"
+    TERM=dumb script -qec "$nas run --no-cache --time 1 long.nas 2>&1" /dev/null \
+        >out 2>err </dev/null
+    lacks out "long: best" "a dumb terminal has none"
+    run run --no-cache --time 1 long.nas
+    lacks err "long: best" "nor has a pipe"
 else
     skip "on a terminal" "no script(1), or no terminal for it"
 fi

@@ -109,4 +109,54 @@ status 0 "a copy of nas alone"
 out_is 4 "the answer is the same"
 # An installed module may be found all the same.
 [ -s err ] && err_has "all was interpreted" "and it says that nothing was compiled"
+
+# What cannot be written is said before anything is searched or printed.
+refuses() { # export-line message
+    { cat small.nas; echo "$1"; } >writes.nas
+    run run --no-cache writes.nas
+    status 4 "$1"
+    err_has "$2" "is refused for its reason"
+    empty out "before anything else is done"
+}
+refuses 'export 3 as "three.csv"' "CSV needs a list of records"
+refuses 'export "text" as "text.svg"' "SVG needs a plot or a list"
+refuses 'export [1] as "../away.csv"' "outside the program's folder"
+refuses 'export [1] as "small.nas/below.csv"' "Not a directory"
+mkdir taken.csv
+refuses 'export [1] as "taken.csv"' "Is a directory"
+run run --no-cache --out nowhere/winner.nas small.nas
+status 4 "--out into a missing folder"
+empty out "is refused before anything else is done"
+run run --no-cache --out winner.png small.nas
+status 4 "--out in a format that is not there"
+empty out "too"
+echo 'export [1, 2] as "deep/er/list.csv"' >writes.nas
+run run writes.nas
+status 0 "folders of an export are made"
+holds "with the file in them" test -s deep/er/list.csv
+
+# Headings are bold on a terminal that can; --color has the last word, here and in a built program.
+echo 'print table([(a: 1)])' >bold.nas
+bold=$(printf '\033[1ma')
+"$nas" build bold.nas -o bold >out 2>err
+for way in "$nas run bold.nas" ./bold; do
+    $way --color always >out 2>err
+    out_has "$bold" "${way##*/}: --color always colours a pipe"
+    $way >out 2>err
+    lacks out "$bold" "${way##*/}: a pipe has no colours"
+    if ! script -qec true /dev/null >/dev/null 2>&1 </dev/null; then
+        skip "${way##*/}: colours of a terminal" "no script(1), or no terminal for it"
+        continue
+    fi
+    TERM=vt100 script -qec "$way" /dev/null >out 2>err </dev/null
+    out_has "$bold" "${way##*/}: a terminal has"
+    TERM=vt100 NO_COLOR=1 script -qec "$way" /dev/null >out 2>err </dev/null
+    lacks out "$bold" "${way##*/}: NO_COLOR"
+    TERM=vt100 NO_COLOR=1 script -qec "$way --color=always" /dev/null >out 2>err </dev/null
+    out_has "$bold" "${way##*/}: --color before NO_COLOR"
+    TERM=dumb script -qec "$way" /dev/null >out 2>err </dev/null
+    lacks out "$bold" "${way##*/}: a dumb terminal"
+    TERM=vt100 script -qec "$way --color never" /dev/null >out 2>err </dev/null
+    lacks out "$bold" "${way##*/}: --color never"
+done
 finish

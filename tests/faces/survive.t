@@ -48,6 +48,41 @@ fi
 run run slow.nas
 same out want "it goes on after an interrupt"
 
+# A search whose evaluations cost nothing is kept as a whole: killed, out of time, and run again.
+sed 's/generations: 3000/generations: 20000/' slow.nas >long.nas
+run run --no-cache --verbose long.nas
+status 0 "a longer one"
+mv out long
+evaluations() { sed -n 's/.*nas: \([0-9]*\) evaluations interpreted, \([0-9]*\) native.*/\1+\2/p' err; }
+all=$(($(evaluations)))
+"$nas" run long.nas >out 2>err &
+child=$!
+while kill -0 $child 2>/dev/null && [ -z "$(find cache -name '*.image' -size +0)" ]; do
+    sleep 0.05
+done
+sleep 0.5
+find cache -name '*.image' >image
+kill -KILL $child 2>/dev/null
+wait $child 2>/dev/null
+holds "a kill leaves an image" test -s image
+run cache ls
+out_has "unfinished search" "the cache lists it"
+run run --time 0.5 long.nas
+status 0 "so does a time that is over"
+err_has "1 search went on from where it was stopped" "which says that it went on"
+run run --jobs 2 --interpret --verbose long.nas
+status 0 "it goes on again"
+same out long "with the answer of an undisturbed run"
+err_has "1 search went on from where it was stopped" "and says so"
+holds "without doing all again" test $(($(evaluations))) -lt "$all"
+holds "its image is gone" test -z "$(find cache -name '*.image')"
+run run --quiet --time 0.3 --seed 4 long.nas
+run run --quiet --time 0.3 --seed 4 long.nas
+empty err "--quiet says nothing of it"
+holds "there is one again" test -n "$(find cache -name '*.image')"
+run cache rm --all
+holds "rm removes it" test -z "$(find cache -name '*.image')"
+
 # Where evaluations are dear, none is paid for twice.
 cat >dear.nas <<'END'
 let found = search {
@@ -74,7 +109,7 @@ out_is 20 "to the best answer"
 holds "every question was asked" test "$(sort -u asked | wc -l)" = 64
 holds "hardly one twice" test "$(wc -l <asked)" -lt 90
 
-# What a long search whose evaluations cost something has evaluated so far is listed.
+# What a long search whose evaluations ask other searches has evaluated so far is listed.
 cat >slower.nas <<'END'
 fn nearest(x) = search {
   let z = choose 0..=400

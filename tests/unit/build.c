@@ -40,7 +40,7 @@ static const char *path_of(struct fixture *fixture, const char *name)
 static const char *build(struct fixture *fixture, enum build_kind kind, const char *name,
                          struct llvm_target target)
 {
-    struct build_options options = {kind, path_of(fixture, name), target};
+    struct build_options options = {kind, path_of(fixture, name), target, NULL};
     return build_program(fixture->arena, fixture->program, &options);
 }
 

@@ -41,6 +41,8 @@ static void test_names(struct arena *arena, struct frontend *frontend)
     CHECK(offers(&found, "roof") && offers(&found, "room"));
     found = complete(arena, frontend, "let a = 5Ki");
     CHECK(offers(&found, "KiB"));
+    found = complete(arena, frontend, "3M");
+    CHECK(offers(&found, "MHz") && offers(&found, "MB") && !offers(&found, "mm"));
     found = complete(arena, frontend, "let a = choo");
     CHECK_TEXT(found.common, "se");
     found = complete(arena, frontend, "using evol");
@@ -52,7 +54,9 @@ static void test_names(struct arena *arena, struct frontend *frontend)
 static void test_commands_and_files(struct arena *arena, struct frontend *frontend)
 {
     struct completion found = complete(arena, frontend, ":ty");
-    CHECK_TEXT(found.common, "pe");
+    CHECK_TEXT(found.common, "pe "); /* its argument comes next */
+    found = complete(arena, frontend, ":qui");
+    CHECK_TEXT(found.common, "t");
     found = complete(arena, frontend, ":");
     CHECK(offers(&found, "help") && offers(&found, "quit"));
     CHECK(!file_write("one_of_a_kind.nas", "", 0));
@@ -152,10 +156,10 @@ static void test_tables(void)
     for (size_t i = 0; i < count; i++)
         used |= commands[i].flags;
     for (enum cli_flag flag = 0; flag < CLI_FLAGS; flag++) {
-        struct cli_flag_info info = cli_flag_info(flag);
+        struct flag_info info = cli_flag_info(flag);
         CHECK((used >> flag & 1) || flag == CLI_FLAG_version);
         for (enum cli_flag other = 0; other < flag; other++) {
-            struct cli_flag_info before = cli_flag_info(other);
+            struct flag_info before = cli_flag_info(other);
             if (!strcmp(info.name, before.name))
                 tap_check(false, "names of flags differ", __FILE__, __LINE__);
             if (info.letter && info.letter == before.letter)

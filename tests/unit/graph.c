@@ -6,7 +6,7 @@
 
 #include "support/vector.h"
 
-enum { DEPTHS = 3, ROWS = 5, COLUMNS = 3, DRAWS = 4, RESULTS = 2 };
+enum { DEPTHS = 3, ROWS = 5, COLUMNS = 3, WIDEST = COLUMNS + 1, DRAWS = 4, RESULTS = 2 };
 
 static uint32_t below(struct graph *graph, size_t bound)
 {
@@ -157,16 +157,17 @@ static const struct expr *random_reduce(struct graph *graph, const struct pool *
     loop->fold = (enum fold)below(graph, 4);
     loop->depth = depth;
     bool draws = graph->outside && below(graph, 3) == 0;
-    loop->source = draws ? LOOP_SAMPLE : LOOP_TABLE;
+    loop->source = !draws ? LOOP_TABLE : below(graph, 2) ? LOOP_SAMPLE : LOOP_FRONT;
     loop->table = draws ? NULL : below(graph, 2) ? graph->table : random_table(graph);
     loop->draw = graph->problem;
-    loop->turns = below(graph, 10) == 0 ? 0 : draws ? DRAWS : ROWS;
+    if (loop->source == LOOP_TABLE) loop->turns = below(graph, 10) == 0 ? 0 : ROWS;
+    if (loop->source == LOOP_SAMPLE) loop->turns = DRAWS;
     struct pool body = {0};
     for (size_t k = 0; k < 6; k++) {
         const struct expr *known = pick(graph, around);
         vector_push(graph->arena, &body, known);
     }
-    for (uint32_t k = 0; k < COLUMNS; k++) {
+    for (uint32_t k = 0; k < COLUMNS + (loop->source == LOOP_FRONT); k++) {
         struct expr *row = node_new(graph, EXPR_row, 0);
         row->u.row.depth = depth;
         row->u.row.column = k;
@@ -260,9 +261,22 @@ static bool host_draw(struct host *host, const struct problem *problem, const do
     return goes_on(host);
 }
 
+/* The same numbers as points; they last for as many lanes as are asked together. */
+static bool host_front(struct host *host, const struct problem *problem, const double *captures,
+                       size_t *count, const double **slot, const double **value)
+{
+    static double point[256][DRAWS * COLUMNS];
+    static size_t next;
+    double *mine = point[next++ % 256];
+    *count = DRAWS;
+    *slot = *value = mine;
+    return host_draw(host, problem, captures, DRAWS, mine);
+}
+
 struct graph_host graph_host_new(void)
 {
-    return (struct graph_host){.host = {host_solve, host_ask, host_draw, NULL}};
+    return (struct graph_host){
+        .host = {.solve = host_solve, .ask = host_ask, .draw = host_draw, .front = host_front}};
 }
 
 /* One evaluation: memory by node, good while the rows around are those of `version`. */
@@ -274,7 +288,7 @@ struct known {
 struct evaluate {
     struct known *known;
     const double *captures, *slot;
-    double row[DEPTHS + 1][COLUMNS];
+    double row[DEPTHS + 1][WIDEST];
     uint64_t version, versions;
     struct graph_host host;
 };
@@ -285,18 +299,21 @@ static double reduce_value(struct evaluate *evaluate, const struct expr *expr)
 {
     const struct loop *loop = expr->u.loop;
     double captures[2] = {0}, drawn[DRAWS * COLUMNS] = {0};
-    if (loop->source == LOOP_SAMPLE) {
+    bool asks = loop->source != LOOP_TABLE;
+    size_t turns = asks ? DRAWS : loop->turns;
+    if (asks) {
         for (size_t k = 0; k < 2; k++)
             captures[k] = value_of(evaluate, expr->arg[k + 1]);
-        host_draw(&evaluate->host.host, loop->draw, captures, loop->turns, drawn);
+        host_draw(&evaluate->host.host, loop->draw, captures, turns, drawn);
     }
-    const double *data = loop->source == LOOP_SAMPLE ? drawn : loop->table->data;
+    const double *data = asks ? drawn : loop->table->data;
     double fold = (double[]){0, 1, INFINITY, -INFINITY}[loop->fold];
-    double row[COLUMNS];
+    double row[WIDEST];
     memcpy(row, evaluate->row[loop->depth], sizeof row);
     uint64_t version = evaluate->version;
-    for (size_t t = 0; t < loop->turns; t++) {
-        memcpy(evaluate->row[loop->depth], data + t * COLUMNS, sizeof row);
+    for (size_t t = 0; t < turns; t++) {
+        memcpy(evaluate->row[loop->depth], data + t * COLUMNS, COLUMNS * sizeof *row);
+        evaluate->row[loop->depth][COLUMNS] = (double)t;
         evaluate->version = ++evaluate->versions;
         double x = value_of(evaluate, expr->arg[0]);
         if (loop->fold == FOLD_SUM) fold = fold + x;

@@ -136,7 +136,7 @@ static void test_hostile_journal(void)
             bytes[i] = (unsigned char)(rand() % 3 ? 0 : rand());
         journal_absorb(journal, bytes, sizeof bytes);
         struct store_entry entry;
-        memcpy(bytes, "nassolv1", 8);
+        memcpy(bytes, "nassolv2", 8);
         uint64_t checksum = hash_bytes(bytes + 16, sizeof bytes - 16);
         memcpy(bytes + 8, &checksum, 8);
         store_read(arena, bytes, sizeof bytes, &entry);
@@ -436,7 +436,7 @@ static const struct problem *make_costly(struct make *make)
     make_begin(make, 1);
     const struct expr *sum = number(make, 0);
     for (int i = 0; i < 3; i++) {
-        const struct expr *x = make_range(make, 30);
+        const struct expr *x = make_range(make, 50);
         const struct expr *off = two(make, EXPR_sub, x, capture(make, 0));
         sum = two(make, EXPR_add, sum, two(make, EXPR_mul, off, off));
     }

@@ -27,16 +27,15 @@ static const char *keep(struct buffer *buffer)
 
 /* ---- flags ----------------------------------------------------------------------------------- */
 
-static char message[200];
+static struct flag_reader reader;
 
 /* Reads one flag of one or two words. */
 static enum flag_outcome read_flag(struct run_options *options, const char *flag,
                                    const char *argument)
 {
     char *argv[] = {"prog", (char *)flag, (char *)argument, NULL};
-    int at = 1;
-    message[0] = '\0';
-    return run_flag_read(options, argument ? 3 : 2, argv, &at, message, sizeof message);
+    reader = (struct flag_reader){.argc = argument ? 3 : 2, .argv = argv, .at = 1};
+    return run_flag_read(options, &reader);
 }
 
 static void test_flags(void)
@@ -62,25 +61,63 @@ static void test_wrong_flags(void)
     CHECK(read_flag(&options, "file.nas", NULL) == FLAG_OTHER);
     CHECK(read_flag(&options, "--see", "1") == FLAG_OTHER);
     CHECK(read_flag(&options, "--seed", NULL) == FLAG_WRONG);
-    CHECK_TEXT(message, "--seed needs an argument: --seed N");
+    CHECK_TEXT(reader.error, "--seed needs an argument: --seed N");
     CHECK(read_flag(&options, "--seed", "-1") == FLAG_WRONG);
-    CHECK_TEXT(message, "--seed: `-1` is not a whole number");
+    CHECK_TEXT(reader.error, "--seed: `-1` is not a whole number");
     CHECK(read_flag(&options, "--seed", "18446744073709551616") == FLAG_WRONG);
     CHECK(read_flag(&options, "--jobs", "0") == FLAG_WRONG);
-    CHECK_TEXT(message, "--jobs: 0 is not in 1..1024");
+    CHECK_TEXT(reader.error, "--jobs: 0 is not in 1..1024");
     CHECK(read_flag(&options, "--json=1", NULL) == FLAG_WRONG);
-    CHECK_TEXT(message, "--json takes no argument");
+    CHECK_TEXT(reader.error, "--json takes no argument");
     CHECK(read_flag(&options, "--time", "soon") == FLAG_WRONG);
     CHECK(read_flag(&options, "--time", "nan") == FLAG_WRONG);
     CHECK(read_flag(&options, "--time", "-3") == FLAG_WRONG);
     CHECK(read_flag(&options, "--out", "") == FLAG_WRONG);
 }
 
+/* Letters are short forms of the same flags. */
+static void test_letters(void)
+{
+    struct run_options options = {0};
+    CHECK(read_flag(&options, "-q", NULL) == FLAG_READ && options.quiet);
+    CHECK(read_flag(&options, "-v", NULL) == FLAG_READ && options.verbose);
+    CHECK(read_flag(&options, "-h", NULL) == FLAG_READ && options.help);
+    CHECK(read_flag(&options, "-o", "a.nas") == FLAG_READ);
+    CHECK_TEXT(options.out, "a.nas");
+    CHECK(read_flag(&options, "-ob.nas", NULL) == FLAG_READ);
+    CHECK_TEXT(options.out, "b.nas");
+    CHECK(read_flag(&options, "-qx", NULL) == FLAG_OTHER);
+    CHECK(read_flag(&options, "-o", NULL) == FLAG_WRONG);
+    CHECK(read_flag(&options, "--color", "never") == FLAG_READ && options.colour == COLOUR_NEVER);
+    CHECK(read_flag(&options, "--color=green", NULL) == FLAG_WRONG);
+    CHECK_TEXT(reader.error, "--color is one of auto|always|never, not `green`");
+}
+
+/* What a program was built with reads back as the same options. */
+static void test_flag_words(void)
+{
+    struct run_options options = {.seed = UINT64_MAX, .jobs = 3, .budget = 12, .seconds = 0.1};
+    struct run_options again = {0};
+    struct buffer words = {0};
+    run_options_words(&words, &options);
+    CHECK(run_options_from_words(&again, arena_string(arena, buffer_string(&words))));
+    CHECK(again.seed == UINT64_MAX && again.jobs == 3 && again.budget == 12);
+    CHECK(again.seconds == 0.1);
+    buffer_free(&words);
+    CHECK(run_options_from_words(&again, arena_string(arena, "")));
+    CHECK(!run_options_from_words(&again, arena_string(arena, "--seed=x\n")));
+    CHECK(!run_options_from_words(&again, arena_string(arena, "--seed\n")));
+}
+
 static void test_flag_help(void)
 {
     struct buffer help = {0};
-    run_flag_help(&help, ~(1u << RUN_FLAG_json));
-    CHECK_TEXT(keep(&help), "  --json             one JSON object a line instead of text\n");
+    struct flag_info json = run_flag_info(RUN_FLAG_json), out = run_flag_info(RUN_FLAG_out);
+    flag_help(&help, &json);
+    CHECK_TEXT(keep(&help),
+               "      --json                  one JSON object a line instead of text\n");
+    flag_help(&help, &out);
+    CHECK(!strncmp(keep(&help), "  -o, --out FILE ", 17));
 }
 
 /* ---- progress -------------------------------------------------------------------------------- */
@@ -120,6 +157,13 @@ static void test_progress(void)
                                 .solves = 52};
     CHECK_TEXT(progress_of(&progress, 200), "found: best 59.2uJ, 2000 of 65536 seen, 12 of 52 "
                                             "searches, 3s, 1min 35s left");
+    /* A narrow terminal: the least telling parts go first. */
+    CHECK_TEXT(progress_of(&progress, 75),
+               "found: best 59.2uJ, 2000 of 65536 seen, 12 of 52 searches, 1min 35s left");
+    CHECK_TEXT(progress_of(&progress, 65),
+               "found: best 59.2uJ, 2000 seen, 12 of 52 searches, 1min 35s left");
+    CHECK_TEXT(progress_of(&progress, 50), "found: best 59.2uJ, 2000 seen, 1min 35s left");
+    CHECK_TEXT(progress_of(&progress, 30), "found: best 59.2uJ, 2000 seen");
     progress.best = NAN;
     progress.space = INFINITY;
     progress.remaining = NAN;
@@ -321,6 +365,8 @@ int main(void)
     make_problem();
     test_flags();
     test_wrong_flags();
+    test_letters();
+    test_flag_words();
     test_flag_help();
     test_progress();
     test_no_terminal();
