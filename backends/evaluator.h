@@ -24,6 +24,8 @@
 
 enum { BATCH_ALIGN = 16 };
 
+#define NO_SLOT UINT32_MAX
+
 enum part { PART_REQUIRE, PART_OBJECTIVE, PART_RESULT, PART_UNKNOWN };
 
 /* What a running function may call back: the solver (for `solve` steps), draws for loops over
@@ -84,7 +86,8 @@ bool function_run(struct function *, struct host *host, const double *captures, 
 struct problem_layout {
     size_t cheap;              /* requirements in PART_REQUIRE: outputs 2*i truth, 2*i+1 distance */
     const size_t *cheap_index; /* their numbers in problem->require */
-    size_t costly;             /* in PART_OBJECTIVE, likewise first */
+    const uint32_t *cheap_slot; /* the only slot that each reads, or NO_SLOT: none, or several */
+    size_t costly;              /* in PART_OBJECTIVE, likewise first */
     const size_t *costly_index;
     /* objectives follow: output 2 * costly + j */
 };

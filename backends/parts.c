@@ -14,16 +14,41 @@ static bool is_costly(const struct requirement *require)
     return (require->holds->reads | require->distance->reads) & (READS_SOLVE | READS_OUTSIDE);
 }
 
+/* The only slot that the expression reads. Conditions of a single choice are small: larger ones are
+ * not looked through. */
+static uint32_t only_slot(const struct expr *expr)
+{
+    enum { MOST_NODES = 256 };
+    const struct expr *stack[MOST_NODES] = {expr};
+    uint32_t slot = NO_SLOT;
+    for (size_t next = 0, count = 1; next < count; next++) {
+        const struct expr *node = stack[next];
+        if (node->op == EXPR_slot && slot != NO_SLOT && slot != node->u.index) return NO_SLOT;
+        if (node->op == EXPR_slot) slot = node->u.index;
+        if (node->args > MOST_NODES - count) return NO_SLOT;
+        for (uint32_t i = 0; i < node->args; i++)
+            if (node->arg[i]->reads & READS_SLOT) stack[count++] = node->arg[i];
+    }
+    return slot;
+}
+
 struct problem_layout parts_layout(struct arena *arena, const struct problem *problem)
 {
     struct VECTOR(size_t) cheap = {0}, costly = {0};
+    struct VECTOR(uint32_t) slot = {0};
     for (size_t i = 0; i < problem->requires; i++) {
-        if (is_costly(&problem->require[i]))
+        if (is_costly(&problem->require[i])) {
             vector_push(arena, &costly, i);
-        else
-            vector_push(arena, &cheap, i);
+            continue;
+        }
+        vector_push(arena, &cheap, i);
+        vector_push(arena, &slot, only_slot(problem->require[i].holds));
     }
-    return (struct problem_layout){cheap.count, cheap.item, costly.count, costly.item};
+    return (struct problem_layout){.cheap = cheap.count,
+                                   .cheap_index = cheap.item,
+                                   .cheap_slot = slot.item,
+                                   .costly = costly.count,
+                                   .costly_index = costly.item};
 }
 
 struct expr_list VECTOR(const struct expr *);

@@ -3,7 +3,7 @@ bench_libs = bench/libbench.a libnasfront.a libnasrun.a $(JANSSON_LIBS) $(EDIT_L
 bench_programs = bench/mapping bench/share bench/spawn
 EXTRA_LIBRARIES = bench/libbench.a bench/libscalar.a
 EXTRA_PROGRAMS = $(bench_programs)
-EXTRA_DIST += bench/run bench/README.md bench/generate.awk bench/machine.nas
+EXTRA_DIST += bench/run bench/README.md bench/generate.awk bench/machine.nas bench/solvers.nas
 CLEANFILES += $(EXTRA_PROGRAMS) $(EXTRA_LIBRARIES)
 
 bench_libbench_a_SOURCES = bench/bench.c bench/bench.h

@@ -132,7 +132,8 @@ static void draw_points(struct bench *bench, struct question *question, uint32_t
     question->mapping = NEW_ARRAY(bench->arena, struct mapping, POINTS);
     for (uint32_t i = 0; i < POINTS; i++) {
         struct random random = random_stream(1, major, i);
-        domain_get(DOMAIN_tiling)->sample((struct extent){param, PARAMS}, &random, row);
+        domain_get(DOMAIN_tiling)
+            ->sample((struct extent){.param = param, .params = PARAMS}, &random, row);
         read_mapping(row, &question->mapping[i]);
         double *batch = question->slot + i / LANES * STRIDE * SLOTS;
         for (size_t k = 0; k < SLOTS; k++)

@@ -47,6 +47,13 @@ bool block_touches(const struct block *block, const struct choice *choice)
     return map_find(&block->touched, &choice, sizeof choice) != NULL;
 }
 
+bool inside_train(const struct block *block)
+{
+    while (block && block->kind != BLOCK_TRAIN)
+        block = block->outer;
+    return block;
+}
+
 /* ---- givens ---- */
 
 /* The outermost block that the scope is outside of. */
@@ -257,6 +264,7 @@ void block_objective(struct elaborator *e, const struct node *node)
         e->block->broken = true;
         return;
     }
+    if (e->block->kind == BLOCK_TRAIN) warn_estimates(e, value, node->kid[0]->span);
     struct objective objective = {
         .label = node->text, .value = value, .maximize = node->kind == NODE_maximize};
     vector_push(e->arena, &e->block->objective, objective);

@@ -119,6 +119,7 @@ const struct value *builtin_len(struct elaborator *e, const struct builtin_call 
     const struct value *value = call->arg[0];
     if (value->kind == VALUE_TEXT) return number_value(e, (double)strlen(value->text));
     if (value->kind == VALUE_FRONT) return scalar(e, front_length(e, value));
+    if (is_thing(value, THING_FAMILY)) return scalar(e, thing_of(value)->u.family.count);
     const struct value *list = as_items(e, value, call->at[0]);
     return is_poison(list) ? list : scalar(e, count_there(e, list));
 }

@@ -29,8 +29,10 @@ static struct interval component_bounds(struct elaborator *e, const struct choic
         if (!(fabs(high[i]) <= 0x1p53)) high[i] = 0x1p53;
     }
     const struct domain *domain = domain_get(choice->domain);
-    struct bounds a = domain->bounds((struct extent){low, choice->params}, component);
-    struct bounds b = domain->bounds((struct extent){high, choice->params}, component);
+    struct bounds a =
+        domain->bounds((struct extent){.param = low, .params = choice->params}, component);
+    struct bounds b =
+        domain->bounds((struct extent){.param = high, .params = choice->params}, component);
     /* A choice that is not active has 0 in all its components. */
     double least = fmin(a.low, b.low);
     return (struct interval){choice->active ? fmin(0, least) : least, fmax(a.high, b.high)};
@@ -86,7 +88,9 @@ static bool check_not_empty(struct elaborator *e, const struct domain_value *dom
     double *param = NEW_ARRAY(e->arena, double, domain->params + 1);
     for (size_t i = 0; i < domain->params; i++)
         if (!expr_known(e->exprs, domain->param[i], &param[i])) return true;
-    if (domain_get(domain->kind)->count((struct extent){param, domain->params}) > 0) return true;
+    if (domain_get(domain->kind)->count((struct extent){.param = param, .params = domain->params}) >
+        0)
+        return true;
     struct diagnostic *d = fail(e, DIAG_empty_domain, span);
     const char *advice = empty_advice(domain->kind);
     if (d && advice) report_note(e->diagnostics, d, "%s", advice);

@@ -154,12 +154,28 @@ static const struct value *no_objective(struct elaborator *e, const struct block
     return e->poison;
 }
 
+/* Whether the block stands in a train and wants what changes with it (rule S29). */
+static bool changes_around(struct elaborator *e, const struct block *block)
+{
+    bool changes = false;
+    if (!inside_train(block->outer)) return false;
+    for (size_t i = 0; i < block->objective.count; i++)
+        changes = changes || changes_in_training(e, block->objective.item[i].value);
+    for (size_t i = 0; i < block->require.count; i++)
+        changes = changes || changes_in_training(e, block->require.item[i].holds);
+    return changes;
+}
+
 static const struct value *closed_search(struct closing *c)
 {
     struct elaborator *e = c->e;
     struct block *block = c->block;
     size_t slots;
     check_let_names(e, block);
+    if (changes_around(e, block)) {
+        fail(e, DIAG_search_in_train, block->span);
+        return e->poison;
+    }
     block_require_inner(e, block);
     closing_find_unknowns(c);
     bool wants = block->objective.count || block->require.count;

@@ -52,19 +52,18 @@ void note_unsupported(struct elaborator *e, const char *what, struct span at)
     vector_push(e->arena, &e->unsupported, unsupported);
 }
 
-static const struct value *outside_number(struct elaborator *e, const char *what, struct type type,
-                                          const struct value *const *values, size_t count,
-                                          bool trained, struct span at)
+static const struct value *outside_number(struct elaborator *e, struct oracle about,
+                                          const struct value *const *values, size_t count)
 {
     struct leaves leaves = {.arena = e->arena};
     map_init(&leaves.seen, e->arena);
     for (size_t i = 0; i < count; i++)
         if (values[i]) each_expr(values[i], collect_leaves, &leaves);
     struct oracle *oracle = NEW(e->arena, struct oracle);
-    *oracle = (struct oracle){
-        .name = what, .result = type, .span = at, .args = leaves.leaf.count, .trained = trained};
+    *oracle = about;
+    oracle->args = leaves.leaf.count;
     oracle->arg_name = NEW_ARRAY(e->arena, const char *, leaves.leaf.count + 1);
-    note_unsupported(e, what, at);
+    note_unsupported(e, about.name, about.span);
     return scalar(e, expr_outside(e->exprs, oracle, leaves.leaf.item, leaves.leaf.count));
 }
 
@@ -72,13 +71,24 @@ const struct value *unsupported_number(struct elaborator *e, const char *what, s
                                        const struct value *const *values, size_t count,
                                        struct span at)
 {
-    return outside_number(e, what, type, values, count, false, at);
+    struct oracle about = {.name = what, .result = type, .span = at};
+    return outside_number(e, about, values, count);
 }
 
 const struct value *trained_number(struct elaborator *e, const char *what, struct type type,
                                    const struct value *const *values, size_t count, struct span at)
 {
-    return outside_number(e, what, type, values, count, true, at);
+    struct oracle about = {.name = what, .result = type, .span = at, .trained = true};
+    return outside_number(e, about, values, count);
+}
+
+const struct value *mean_over_data(struct elaborator *e, const char *what, struct type type,
+                                   const struct value *const *values, size_t count, bool trained,
+                                   struct span at)
+{
+    struct oracle about = {
+        .name = what, .result = type, .span = at, .trained = trained, .estimated = true};
+    return outside_number(e, about, values, count);
 }
 
 static void find_trained(void *context, const struct expr *expr)

@@ -254,6 +254,8 @@ void block_touch_choice(struct elaborator *, const struct choice *choice);
 /* The value as seen from inside the blocks that its cell's scope is outside of. */
 const struct value *block_given(struct elaborator *, const struct scope *home,
                                 const struct value *value);
+/* Whether the block, which may be NULL, is a train or stands in one. */
+bool inside_train(const struct block *block);
 bool block_touches(const struct block *block, const struct choice *choice);
 /* The constant behind a given, when its home is `closing` (any home when NULL); else NULL. */
 const struct expr *given_constant(struct elaborator *, const struct expr *given,
@@ -544,6 +546,12 @@ const struct value *unsupported_number(struct elaborator *, const char *what, st
 /* The same for an answer that changes with what a train trains. */
 const struct value *trained_number(struct elaborator *, const char *what, struct type type,
                                    const struct value *const *values, size_t count, struct span at);
+/* The same for a mean or sum over a data set, which may change or not (rule S26). */
+const struct value *mean_over_data(struct elaborator *, const char *what, struct type type,
+                                   const struct value *const *values, size_t count, bool trained,
+                                   struct span at);
+/* Warns where what a train wants is not linear in the means over data that it depends on. */
+void warn_estimates(struct elaborator *, const struct expr *wanted, struct span at);
 bool changes_in_training(struct elaborator *, const struct expr *expr);
 void note_unsupported(struct elaborator *, const char *what, struct span at);
 const struct value *data_value(struct elaborator *, const struct expr **shape, size_t rank);

@@ -30,7 +30,8 @@ static bool add_item(struct elaborator *e, struct items *items, const struct val
     return true;
 }
 
-/* The arguments' scalars, or the items of the only argument when that is a list. */
+/* The arguments' scalars, or the items of the only argument when that is a list. A family is one
+ * item that stands for all its members. */
 static bool gather_items(struct elaborator *e, const struct builtin_call *call, struct items *items)
 {
     for (size_t i = 0; i < call->rests; i++) {
@@ -43,6 +44,11 @@ static bool gather_items(struct elaborator *e, const struct builtin_call *call, 
         if (is_thing(value, THING_RANGE) && call->rests == 1)
             value = range_items(e, thing_of(value), at);
         if (is_poison(value)) return false;
+        if (is_thing(value, THING_FAMILY) && call->rests == 1) {
+            items->source = value;
+            value = thing_of(value)->u.family.member;
+            if (!loop_fits(e, at)) return false;
+        }
         if (call->rests > 1 || value->kind != VALUE_LIST) {
             if (!add_item(e, items, value, at)) return false;
             continue;
@@ -122,9 +128,8 @@ static const struct value *over_dataset(struct elaborator *e, const struct items
 {
     const struct value *body = scalar(e, items->item.item[0].value);
     const char *what = arena_printf(e->arena, "the data set `%s`", data->u.dataset->name);
-    if (changes_in_training(e, body->expr))
-        return trained_number(e, what, body->expr->type, &body, 1, at);
-    return unsupported_number(e, what, body->expr->type, &body, 1, at);
+    bool trained = changes_in_training(e, body->expr);
+    return mean_over_data(e, what, body->expr->type, &body, 1, trained, at);
 }
 
 static const struct thing *source_thing(const struct items *items)

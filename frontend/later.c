@@ -10,6 +10,7 @@ static const struct value *later(struct elaborator *e, const struct builtin_call
 {
     const struct value *values[sizeof call->arg / sizeof *call->arg];
     size_t count = 0;
+    bool over_data = false;
     for (size_t i = 0; i < sizeof call->arg / sizeof *call->arg; i++) {
         if (!call->arg[i]) continue;
         const struct thing *thing = thing_of(call->arg[i]);
@@ -21,9 +22,11 @@ static const struct value *later(struct elaborator *e, const struct builtin_call
                             thing->u.function.name);
             return e->poison;
         }
+        over_data = over_data || is_thing(call->arg[i], THING_DATASET);
         values[count++] = call->arg[i];
     }
     const char *what = arena_printf(e->arena, "`%s`", call->builtin->name);
+    if (over_data) return mean_over_data(e, what, type, values, count, trained, call->span);
     if (trained) return trained_number(e, what, type, values, count, call->span);
     return unsupported_number(e, what, type, values, count, call->span);
 }

@@ -20,6 +20,7 @@ frontend_sources = $(faces_sources) \
 	frontend/draft.c \
 	frontend/each.c \
 	frontend/elaborate.h \
+	frontend/estimate.c \
 	frontend/expression.c \
 	frontend/fold.c \
 	frontend/front.c \

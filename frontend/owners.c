@@ -119,6 +119,13 @@ static bool same_binding(const struct binding *a, const struct binding *b)
     return true;
 }
 
+static bool ran_before(const struct block *block, size_t i)
+{
+    for (size_t k = 0; k < i; k++)
+        if (block->run.item[k] == block->run.item[i]) return true;
+    return false;
+}
+
 /* The trained layers of the designs that the block runs, a line each. */
 static size_t weights_text(struct closing *c, const char **text, size_t room)
 {
@@ -127,9 +134,9 @@ static size_t weights_text(struct closing *c, const char **text, size_t room)
         const struct design *design = c->block->run.item[i];
         struct layer *layer;
         size_t layers = design_layers(c->e->exprs, design, &layer);
-        if (layers)
-            text[count++] =
-                arena_printf(c->e->arena, "the weights of %s (%zu layers)", design->name, layers);
+        if (layers && !ran_before(c->block, i))
+            text[count++] = arena_printf(c->e->arena, "the weights of %s (%zu layer%s)",
+                                         design->name, layers, layers == 1 ? "" : "s");
     }
     return count;
 }

@@ -34,13 +34,15 @@ struct aside {
     const struct expr *guard;
     struct builder *builder;
     struct scope *scope;
+    const char *let_name; /* it names this solver, not those inside */
 };
 
 static struct aside enter(struct elaborator *e, struct block *block)
 {
-    struct aside aside = {e->path, e->path_count, e->guard, e->builder, e->scope};
+    struct aside aside = {e->path, e->path_count, e->guard, e->builder, e->scope, e->let_name};
     e->path = (struct buffer){0};
     map_init(&e->path_count, e->arena);
+    e->let_name = NULL;
     block->guard = e->guard;
     e->guard = NULL;
     e->block = block;
@@ -57,6 +59,7 @@ static void leave(struct elaborator *e, struct aside *aside)
     e->guard = aside->guard;
     e->builder = aside->builder;
     e->scope = aside->scope;
+    e->let_name = aside->let_name;
     e->block = e->block->outer;
 }
 
@@ -78,12 +81,9 @@ static bool may_nest(struct elaborator *e, const struct node *node)
         fail(e, DIAG_solvers_too_deep, node->span, (size_t)LIMIT_SOLVER_DEPTH);
         return false;
     }
-    for (const struct block *outer = e->block; outer; outer = outer->outer) {
-        if (outer->kind != BLOCK_TRAIN) continue;
-        fail(e, node->kind == NODE_train ? DIAG_train_in_train : DIAG_search_in_train, node->span);
-        return false;
-    }
-    return true;
+    if (node->kind != NODE_train || !inside_train(e->block)) return true;
+    fail(e, DIAG_train_in_train, node->span);
+    return false;
 }
 
 const struct value *eval_solver(struct elaborator *e, const struct node *node)

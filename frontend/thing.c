@@ -320,7 +320,10 @@ const struct value *plain_data(struct elaborator *e, const struct value *value, 
     if (is_thing(value, THING_RANGE)) return range_list(e, thing_of(value), span);
     if (value->kind == VALUE_DESIGN) return value_design(e->arena, value->design);
     if (value->kind == VALUE_FRONT || !value->items) return value;
-    if (value->kind == VALUE_LIST && value->opaque) return front_shown(e, value);
+    if (value->kind == VALUE_LIST && value->opaque) {
+        const struct value *shown = front_shown(e, value);
+        return shown ? shown : thing_value(e, value->opaque, value->reads);
+    }
     struct value *copy = arena_copy(e->arena, value, sizeof *value);
     copy->item = NEW_ARRAY(e->arena, const struct value *, value->items);
     bool named = value->name && value->kind != VALUE_PLOT; /* a plot's names are its axes */

@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "support/arena.h"
 #include "support/buffer.h"
 #include "support/random.h"
 
@@ -19,6 +20,7 @@
 struct extent {
     const double *param;
     size_t params;
+    const void *ready; /* what `prepare` made of them, or NULL */
 };
 
 struct bounds {
@@ -34,6 +36,8 @@ struct domain {
     const char *doc;  /* what domains.def says */
     /* Slots of a point; may depend only on parameters that are constants (given here). */
     size_t (*slots)(struct extent);
+    /* Reads parameters that many calls will have once and for all; NULL when that saves nothing. */
+    const void *(*prepare)(struct arena *, struct extent);
     /* Smallest and largest value of slot k: for intervals and for the canonical form. */
     struct bounds (*bounds)(struct extent, size_t slot);
     /* Number of points; exact below 2^53, else approximate; 0 for an empty domain. */

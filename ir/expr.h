@@ -78,7 +78,8 @@ struct oracle {
     bool supported; /* false: evaluating it is the "not yet supported" error */
     struct type result;
     struct span span;
-    bool trained; /* its answer changes with what a train trains */
+    bool trained;   /* its answer changes with what a train trains */
+    bool estimated; /* a mean over data: in a train an estimate on a step's examples */
 };
 
 /* The interval holds the value. Every interval other than the whole line [-inf, inf] also promises

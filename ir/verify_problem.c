@@ -69,7 +69,7 @@ static bool slots_agree(struct arena *scratch, const struct unknown *unknown)
     double *param = NEW_ARRAY(scratch, double, unknown->params + 1);
     for (size_t i = 0; i < unknown->params; i++)
         if (!expr_is_number(unknown->param[i], &param[i])) return true;
-    struct extent extent = {param, unknown->params};
+    struct extent extent = {.param = param, .params = unknown->params};
     return domain_get(unknown->domain)->slots(extent) == unknown->slots;
 }
 

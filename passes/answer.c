@@ -17,7 +17,10 @@ static void learn(struct search *search, const struct crowd *crowd, size_t i,
     size_t values = crowd->values;
     if (crowd->miss[i] != 0) {
         if (search->feasible || !distance) return;
-        search->nearest = fmin(search->nearest, crowd->miss[i]);
+        if (crowd->miss[i] < search->nearest) {
+            search->nearest = crowd->miss[i];
+            memcpy(search->best, crowd_row(crowd, i), search->space.row * sizeof(double));
+        }
         truths_add(search->truths, distance + i * (search->problem->requires + 1));
         return;
     }

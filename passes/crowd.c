@@ -4,6 +4,8 @@
 
 #include "passes/search.h"
 
+enum { REJECTIONS = 100 };
+
 struct crowd crowd_new(struct search *search, size_t count)
 {
     struct arena *arena = search->arena;
@@ -179,6 +181,11 @@ static void make_chunk(void *context, size_t first, size_t count)
     search_give_lanes(search, batch.lanes);
 }
 
+unsigned search_rejections(const struct search *search)
+{
+    return search->pure ? 0 : REJECTIONS;
+}
+
 bool search_make(struct search *search, struct crowd *crowd, size_t count, uint32_t major,
                  const struct maker *maker)
 {
@@ -198,6 +205,7 @@ static void sample(void *context, size_t i, struct random *random, const struct 
 bool search_sample(struct search *search, struct crowd *crowd, size_t count, uint32_t major,
                    unsigned attempts)
 {
-    struct maker maker = {.fill = sample, .attempts = attempts};
+    struct maker maker = {
+        .fill = sample, .attempts = attempts, .rejections = search_rejections(search)};
     return search_make(search, crowd, count, major, &maker);
 }

@@ -77,7 +77,7 @@ bool draw_points(struct frame *frame, const struct problem *problem, const doubl
     struct arena *arena = arena_new();
     struct space space;
     bool drawn = false;
-    if (space_open(&space, arena, session->evaluator, &frame->host, problem, captures, 0)) {
+    if (space_open(&space, arena, session->evaluator, &frame->host, problem, captures)) {
         struct {
             struct digest problem;
             uint64_t root;

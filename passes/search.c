@@ -49,6 +49,12 @@ static bool given_option(const struct method *method, const char *name, double *
     return false;
 }
 
+bool search_names(const struct search *search, const char *name)
+{
+    double value;
+    return given_option(&search->problem->method, name, &value);
+}
+
 double search_option(const struct search *search, const char *name)
 {
     double value;
@@ -131,8 +137,11 @@ static bool open_space(struct search *search)
     size_t most = search->problem->method.name ? COUNT_FOR_REPORT : LIMIT_EXHAUSTIVE;
     struct frame frame;
     frame_open(&frame, search->session, search->depth + 1, search->journal);
-    if (space_open(&search->space, search->arena, search->session->evaluator, &frame.host,
-                   search->problem, search->captures, most))
+    struct evaluator *evaluator = search->session->evaluator;
+    if (space_open(&search->space, search->arena, evaluator, &frame.host, search->problem,
+                   search->captures) &&
+        space_narrow(&search->space, search->arena, evaluator, &frame.host) &&
+        space_count(&search->space, search->arena, &frame.host, most))
         return true;
     search->stop = frame.status == SOLVE_FAILED ? STOP_FAILED : STOP_INTERRUPT;
     return false;
@@ -322,6 +331,7 @@ enum solve_status search_run(struct search *search, struct solution *solution)
     else if (search->stop < STOP_PENDING && search->feasible)
         status = finish(search, solution);
     else if (search->stop < STOP_PENDING) {
+        if (search->space.whole) search_look_outside(search);
         explain(search, solution);
         status = SOLVE_INFEASIBLE;
     }

@@ -98,7 +98,7 @@ struct search {
     double *best_value; /* objectives */
     struct archive archive;
     struct truths *truths; /* what was met, while nothing is feasible */
-    double nearest;        /* the smallest sum of distances, likewise */
+    double nearest;        /* the smallest sum of distances, likewise: that of `best` */
     struct blame blame;    /* of the searches inside that found nothing */
 
     struct image *image; /* NULL: the search is not kept */
@@ -117,6 +117,8 @@ struct search {
  * `solution` live in the search's arena, or, for inner conflicts, in the session's. */
 enum solve_status search_run(struct search *search, struct solution *solution);
 
+/* Whether the user gave this option. */
+bool search_names(const struct search *search, const char *name);
 /* The method's option as the user gave it, else its default in methods.def; NaN for `-`. */
 double search_option(const struct search *search, const char *name);
 /* The same, brought into least..most; `fallback` for `-`. */
@@ -149,11 +151,15 @@ struct maker {
     unsigned rejections; /* more tries when it misses a requirement that costs nothing to ask */
 };
 
+/* How often a candidate that misses a requirement is best drawn again before it is answered: many
+ * times where an answer takes a search or somebody outside, else not at all, because drawing costs
+ * as much as answering and a miss says how far it is. */
+unsigned search_rejections(const struct search *search);
 /* Fills candidates 0..count-1; candidate i draws from the stream of (key, major, i). False when the
  * search must stop. */
 bool search_make(struct search *search, struct crowd *crowd, size_t count, uint32_t major,
                  const struct maker *maker);
-/* Draws candidates uniformly, place by place. */
+/* Draws candidates uniformly, place by place, with the rejections above. */
 bool search_sample(struct search *search, struct crowd *crowd, size_t count, uint32_t major,
                    unsigned attempts);
 
@@ -179,6 +185,11 @@ bool search_checkpoint(struct search *search);
  * or NaN when unknown; the last is whether the objectives fail to be numbers. */
 bool search_evaluate(struct search *search, struct crowd *crowd, const uint32_t *todo, size_t count,
                      double *distance);
+
+/* When nothing is feasible in a narrowed space: looks at points that narrowing left out, so that a
+ * conflict can name the requirements that did it. None of them meets these, so only requirements
+ * that cost nothing to ask are asked. */
+void search_look_outside(struct search *search);
 
 /* Runs turns 0..count-1 of `kind` (0 making, 1 evaluating) in chunks, on several threads when they
  * are long enough to pay for it. */

@@ -48,6 +48,7 @@ static bool fix(const struct space *space, struct arena *arena, struct host *hos
     }
     place->function = NULL;
     place->extent = (struct extent){.param = param, .params = place->params};
+    if (place->domain->prepare) place->extent.ready = place->domain->prepare(arena, place->extent);
     place->count = place->active ? place->domain->count(place->extent) : 1;
     return true;
 }
@@ -164,7 +165,7 @@ static bool count_drawing(const struct space *space, struct arena *arena, struct
     return ran;
 }
 
-static bool count_points(struct space *space, struct arena *arena, struct host *host, size_t most)
+bool space_count(struct space *space, struct arena *arena, struct host *host, size_t most)
 {
     double points = 1;
     space->exact = true;
@@ -185,8 +186,7 @@ static bool count_points(struct space *space, struct arena *arena, struct host *
 }
 
 bool space_open(struct space *space, struct arena *arena, struct evaluator *evaluator,
-                struct host *host, const struct problem *problem, const double *captures,
-                size_t most)
+                struct host *host, const struct problem *problem, const double *captures)
 {
     *space = (struct space){.problem = problem,
                             .captures = captures,
@@ -198,7 +198,7 @@ bool space_open(struct space *space, struct arena *arena, struct evaluator *eval
     space->place = NEW_ARRAY(arena, struct place, space->places);
     for (size_t i = 0; i < space->places; i++)
         if (!open_place(space, arena, evaluator, host, i)) return false;
-    return count_points(space, arena, host, most);
+    return true;
 }
 
 static size_t whole_vectors(size_t lanes)

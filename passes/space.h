@@ -30,6 +30,8 @@ struct space {
     const struct problem *problem;
     const double *captures;
     struct place *place;
+    const struct place
+        *whole; /* as the problem has them, when space_narrow changed some; or NULL */
     size_t places;
     size_t slots;
     size_t row;         /* numbers of a row */
@@ -59,11 +61,19 @@ struct lanes {
 typedef void space_filler(void *context, size_t lane, const struct place *place,
                           struct extent extent, double *row);
 
-/* Reads the problem's unknowns. `most` bounds the work of counting points that depend on each
- * other; beyond it `points` is an estimate. False when the host stopped it. Memory of the arena. */
+/* Reads the problem's unknowns; their points are not counted yet. False when the host stopped it.
+ * Memory of the arena. */
 bool space_open(struct space *space, struct arena *arena, struct evaluator *evaluator,
-                struct host *host, const struct problem *problem, const double *captures,
-                size_t most);
+                struct host *host, const struct problem *problem, const double *captures);
+/* Takes from single choices the values that a requirement of nothing but them rules out, unless
+ * that leaves one of them without any. False when the host stopped it. */
+bool space_narrow(struct space *space, struct arena *arena, struct evaluator *evaluator,
+                  struct host *host);
+/* Whether the row has a value that space_narrow took away. */
+bool space_outside(const struct space *space, const double *row);
+/* Counts the points. `most` bounds the work of counting points that depend on each other; beyond it
+ * `points` is an estimate. False when the host stopped it. */
+bool space_count(struct space *space, struct arena *arena, struct host *host, size_t most);
 
 /* Scratch for up to `wanted` lanes (fewer when candidates are large) and `outputs` outputs. */
 struct lanes *lanes_new(const struct space *space, size_t outputs, size_t wanted);

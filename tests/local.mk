@@ -69,7 +69,7 @@ check_PROGRAMS += tests/unit/expr tests/unit/program
 TESTS += tests/unit/expr tests/unit/program
 tests_unit_expr_LDADD = tests/libtap.a $(unit_libs)
 tests_unit_program_LDADD = tests/libtap.a $(unit_libs)
-EXTRA_DIST += $(language_tests) lang/REFERENCE.md tests/models/eyeriss.nas
+EXTRA_DIST += $(language_tests) lang/REFERENCE.md tests/models/eyeriss.nas tests/problems/methods.nas
 
 check_PROGRAMS += tests/unit/nest tests/unit/walk
 TESTS += tests/unit/nest tests/unit/walk
@@ -85,6 +85,9 @@ tests_unit_runtime_LDADD = tests/libtap.a $(unit_libs)
 # the solvers
 check_PROGRAMS += tests/unit/images tests/unit/nested tests/unit/resume tests/unit/solve
 TESTS += tests/unit/images tests/unit/nested tests/unit/resume tests/unit/solve
+check_PROGRAMS += tests/unit/hypervolume
+TESTS += tests/unit/hypervolume
+tests_unit_hypervolume_LDADD = tests/libtap.a $(unit_libs)
 check_PROGRAMS += tests/unit/spaces
 TESTS += tests/unit/spaces
 tests_unit_spaces_SOURCES = tests/unit/spaces.c tests/unit/problems.h
@@ -126,7 +129,7 @@ tests_programs_differential_SOURCES = tests/programs/differential.c tests/progra
 tests_programs_differential_LDADD = tests/libtap.a $(unit_libs)
 
 # every message, the rules of the language, the programs the notation was designed on, known optima
-diagnostics_tests = tests/diagnostics/all.t tests/problems/problems.t tests/targets/targets.t
+diagnostics_tests = tests/diagnostics/all.t tests/problems/problems.t tests/problems/puzzles.t tests/targets/targets.t
 TESTS += $(diagnostics_tests)
 EXTRA_DIST += $(diagnostics_tests) tests/diagnostics
 # what programs write reads back

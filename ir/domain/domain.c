@@ -1,6 +1,8 @@
 /* domains.def as a table, and what the kinds share; see domain.h and parts.h. */
 #include "ir/domain.h"
 
+#include <math.h>
+
 #include "ir/domain/parts.h"
 
 #define DOMAIN(kind, params, doc) const char domain_##kind##_doc[] = doc;
@@ -18,11 +20,27 @@ const struct domain *domain_get(enum domain_kind kind)
     return kinds[kind];
 }
 
+double encode_scale(double value, double low, double high)
+{
+    return high > low ? log((value + 0.5) / low) / log((high + 1) / low) : 0.5;
+}
+
+double decode_scale(double unit, double low, double high)
+{
+    if (high <= low) return low;
+    double within = unit > 0 ? smaller(unit, 1) : 0;
+    return smaller(high, floor(low * exp(within * log((high + 1) / low))));
+}
+
 size_t changed_parts(double rate, size_t parts, struct random *random)
 {
     double want = rate * (double)parts;
     if (!(want > 1)) return 1;
     if (want >= (double)parts) return parts;
+    if (want >= 2) {
+        unsigned scales = 64 - (unsigned)__builtin_clzll((uint64_t)want);
+        want = ldexp(want, -(int)random_below(random, scales));
+    }
     size_t whole = (size_t)want;
     double chance = want - (double)whole;
     return chance > 0 && random_word(random) < chance * 0x1p32 ? whole + 1 : whole;

@@ -99,13 +99,19 @@ static void lattice_repair(struct extent extent, double *slot)
         slot[k] = (double)k <= slot[0] ? whole_within(slot[k], 0, high) : 0;
 }
 
+/* Any size; small ones are likelier, as sides multiply. */
+static double draw_size(struct limits limits, struct random *random)
+{
+    return decode_scale(random_unit(random), 1, limits.n) - 1;
+}
+
 /* One dimension more, of any size, or one less. */
 static void change_dimensions(struct limits limits, struct random *random, double *slot)
 {
     double most = most_dimensions(limits);
     bool more = slot[0] < most && (slot[0] <= limits.least || coin(random));
     size_t changed = (size_t)slot[0] + more;
-    slot[changed] = more ? below(random, limits.n) : 0;
+    slot[changed] = more ? draw_size(limits, random) : 0;
     slot[0] += more ? 1 : -1;
 }
 
@@ -165,7 +171,7 @@ static void lattice_encode(struct extent extent, const double *slot, double *uni
     struct limits limits = limits_of(extent);
     unit[0] = middle_of(slot[0] - limits.least, most_dimensions(limits) - limits.least + 1);
     for (size_t k = 1; k <= (size_t)limits.most; k++)
-        unit[k] = (double)k <= slot[0] ? middle_of(slot[k], limits.n) : 0.5;
+        unit[k] = (double)k <= slot[0] ? encode_scale(slot[k] + 1, 1, limits.n) : 0.5;
 }
 
 static void lattice_decode(struct extent extent, const double *unit, double *slot)
@@ -174,7 +180,7 @@ static void lattice_decode(struct extent extent, const double *unit, double *slo
     if (is_empty(limits, slot)) return;
     slot[0] = limits.least + step_of(unit[0], most_dimensions(limits) - limits.least + 1);
     for (size_t k = 1; k <= (size_t)limits.most; k++)
-        slot[k] = (double)k <= slot[0] ? step_of(unit[k], limits.n) : 0;
+        slot[k] = (double)k <= slot[0] ? decode_scale(unit[k], 1, limits.n) - 1 : 0;
 }
 
 static void lattice_print(struct extent extent, const double *slot, struct buffer *out)

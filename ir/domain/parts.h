@@ -52,6 +52,12 @@ static inline double middle_of(double step, double steps)
     return steps > 1 ? (step + 0.5) / steps : 0.5;
 }
 
+/* The same for numbers from low to high on a scale of factors, for what multiplies: each number has
+ * a stretch from its own logarithm to the next one's. decode_scale takes back what encode_scale
+ * made below 2^45. */
+double encode_scale(double value, double low, double high);
+double decode_scale(double unit, double low, double high);
+
 /* Parameter number k as a whole number of 0 to `most`; one that is missing is 0. */
 static inline double whole_param(struct extent extent, size_t k, double most)
 {
@@ -68,8 +74,9 @@ static inline bool coin(struct random *random)
     return random_word(random) & 1;
 }
 
-/* How many of `parts` parts a mutation changes: rate * parts, a fraction being a chance, but at
- * least one. */
+/* How many of `parts` parts a mutation changes: rate * parts, or a half, a quarter ... of that,
+ * each as likely, so that the last steps to an optimum can be small ones (as in Doerr and others,
+ * "Fast genetic algorithms", 2017); a fraction is a chance; at least one. All where rate is 1. */
 size_t changed_parts(double rate, size_t parts, struct random *random);
 
 /* "[a, b, c]" */

@@ -37,14 +37,14 @@ static void range_sample(struct extent extent, struct random *random, double *sl
     slot[0] = n > 1 ? below(random, n) : 0;
 }
 
-/* How far a mutation goes: half of them one step, a quarter up to an eighth of the range, a quarter
- * anywhere, so that every step can be reached at once. */
+/* How far a mutation goes: one step, 2 to 3, 4 to 7 ..., each as likely up to the whole range, so
+ * that every step can be reached at once and near ones are likelier on every scale. */
 static double reach(struct random *random, double n)
 {
-    uint32_t kind = random_word(random) & 3;
-    if (kind < 2 || n < 3) return 1;
-    double most = kind == 2 ? (double)(int64_t)(n / 8) : n - 1;
-    return most > 1 ? 1 + below(random, most) : 1;
+    if (n < 3) return 1;
+    unsigned scales = 64 - (unsigned)__builtin_clzll((uint64_t)(n - 1));
+    double low = (double)((uint64_t)1 << random_below(random, scales));
+    return smaller(low + below(random, low), n - 1);
 }
 
 static void range_mutate(struct extent extent, struct random *random, double rate, double *slot)
@@ -61,7 +61,15 @@ static void range_mutate(struct extent extent, struct random *random, double rat
     if (slot[0] < 0 || slot[0] > n - 1) slot[0] = now * 2 >= n - 1 ? 0 : n - 1;
 }
 
-/* A parent, or in half of the cases any step between both. */
+static double blend(struct random *random, double low, double high, double most)
+{
+    double beyond = (double)(int64_t)((high - low) * 0.375);
+    double drawn = low - beyond + below(random, high - low + 2 * beyond + 1);
+    return whole_within(drawn, 0, most);
+}
+
+/* A parent, or in half of the cases any step between both and three eighths of their distance
+ * beyond (BLX; Eshelman and Schaffer, 1993): about as much as keeps the spread of a population. */
 static void range_cross(struct extent extent, struct random *random, const double *a,
                         const double *b, double *child)
 {
@@ -71,7 +79,7 @@ static void range_cross(struct extent extent, struct random *random, const doubl
     if (kind < 2)
         child[0] = kind ? x : y;
     else
-        child[0] = x < y ? x + below(random, y - x + 1) : y + below(random, x - y + 1);
+        child[0] = blend(random, smaller(x, y), larger(x, y), high);
 }
 
 static void range_encode(struct extent extent, const double *slot, double *unit)

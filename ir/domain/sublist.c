@@ -163,12 +163,10 @@ static size_t make_whole(size_t n, double *slot)
     return taken;
 }
 
-/* Too many: the last ones are left; too few: the first ones are added. */
-static void sublist_repair(struct extent extent, double *slot)
+/* Of `taken` things too many, the last ones are left; of too few, the first ones are added. Answers
+ * how many are taken then. */
+static size_t bring_within(struct limits limits, size_t taken, double *slot)
 {
-    struct limits limits = limits_of(extent);
-    if (is_empty(limits, slot)) return;
-    size_t taken = make_whole(limits.n, slot);
     for (size_t k = limits.n; taken > limits.most; k--) {
         taken -= slot[k - 1] > 0;
         slot[k - 1] = 0;
@@ -177,6 +175,13 @@ static void sublist_repair(struct extent extent, double *slot)
         taken += slot[k] < 1;
         slot[k] = 1;
     }
+    return taken;
+}
+
+static void sublist_repair(struct extent extent, double *slot)
+{
+    struct limits limits = limits_of(extent);
+    if (!is_empty(limits, slot)) bring_within(limits, make_whole(limits.n, slot), slot);
 }
 
 /* A random thing other than `but` that is taken (1) or not (0); there must be one. */
@@ -212,30 +217,43 @@ static size_t most_changes(struct limits limits)
     return fewer < limits.n ? fewer : limits.n;
 }
 
-/* Should the first thing to be changed be as before in the end, it is changed once more. */
+/* Thing k has just been taken or left alone; another one the other way round makes an exchange. */
+static void exchange(struct limits limits, size_t k, size_t *taken, struct random *random,
+                     double *slot)
+{
+    size_t alike = slot[k] < 1 ? limits.n - *taken : *taken;
+    if (alike < 2) return;
+    flip(limits, find_other(limits.n, k, slot[k], random, slot), taken, random, slot);
+}
+
+/* Half of the single changes are exchanges: where a limit holds elsewhere, as in a full knapsack,
+ * there is no better point but behind one. Should the first thing to be changed be as before in the
+ * end, it is changed once more. */
 static void sublist_mutate(struct extent extent, struct random *random, double rate, double *slot)
 {
     struct limits limits = limits_of(extent);
     if (is_empty(limits, slot)) return;
-    sublist_repair(extent, slot);
+    size_t taken = bring_within(limits, make_whole(limits.n, slot), slot);
     if (!limits.most || limits.least == limits.n) return;
-    size_t taken = make_whole(limits.n, slot);
     size_t changes = changed_parts(rate, most_changes(limits), random);
     size_t first = (size_t)random_below(random, limits.n);
     double before = slot[first];
+    size_t were = taken;
     flip(limits, first, &taken, random, slot);
+    if (changes == 1 && taken != were && coin(random))
+        exchange(limits, first, &taken, random, slot);
     for (size_t c = 1; c < changes; c++)
         flip(limits, (size_t)random_below(random, limits.n), &taken, random, slot);
     if (slot[first] == before) flip(limits, first, &taken, random, slot);
 }
 
-/* Too many or too few are taken: from a random place on, the child becomes more like a parent,
- * which has the right number. */
-static void return_to(const double *parent, struct limits limits, struct random *random,
-                      double *child)
+/* Where too many or too few are taken, the child becomes more like a parent, which has the right
+ * number, from a random place on. Answers how many are taken then. */
+static size_t return_to(const double *parent, struct limits limits, struct random *random,
+                        double *child)
 {
     size_t n = limits.n, taken = make_whole(n, child);
-    if (taken >= limits.least && taken <= limits.most) return;
+    if (taken >= limits.least && taken <= limits.most) return taken;
     bool drop = taken > limits.most;
     size_t k = (size_t)random_below(random, n),
            wrong = drop ? taken - limits.most : limits.least - taken;
@@ -243,8 +261,10 @@ static void return_to(const double *parent, struct limits limits, struct random 
         bool differs = drop ? child[k] > 0 && parent[k] < 0.5 : child[k] < 1 && parent[k] >= 0.5;
         if (!differs) continue;
         child[k] = !drop;
+        taken = drop ? taken - 1 : taken + 1;
         wrong--;
     }
+    return taken;
 }
 
 static void sublist_cross(struct extent extent, struct random *random, const double *a,
@@ -256,8 +276,8 @@ static void sublist_cross(struct extent extent, struct random *random, const dou
         if (!(k & 31)) bits = random_word(random);
         child[k] = bits & 1 ? a[k] : b[k];
     }
-    return_to(coin(random) ? a : b, limits, random, child);
-    sublist_repair(extent, child);
+    size_t taken = return_to(coin(random) ? a : b, limits, random, child);
+    if (!is_empty(limits, child)) bring_within(limits, taken, child);
 }
 
 static void sublist_encode(struct extent extent, const double *slot, double *unit)

@@ -16,12 +16,19 @@ static size_t tiling_slots(struct extent extent)
 
 static struct bounds tiling_bounds(struct extent extent, size_t slot)
 {
-    struct tiling tiling;
-    tiling_read(extent, &tiling);
+    struct tiling scratch;
+    const struct tiling *tiling = tiling_of(extent, &scratch);
     if (slot >= DRAM_ORDER) return (struct bounds){0, NEST_DIMS - 1};
-    if (slot < ACROSS) return (struct bounds){1, tiling.extent[slot % NEST_DIMS]};
-    double most = tiling.extent[tiling.loop[slot - ACROSS]];
-    return (struct bounds){1, smaller(most, tiling.size[(slot - ACROSS) % TILING_AXES])};
+    if (slot < ACROSS) return (struct bounds){1, tiling->extent[slot % NEST_DIMS]};
+    double most = tiling->extent[tiling->loop[slot - ACROSS]];
+    return (struct bounds){1, smaller(most, tiling->size[(slot - ACROSS) % TILING_AXES])};
+}
+
+static const void *tiling_prepare(struct arena *arena, struct extent extent)
+{
+    struct tiling *tiling = NEW(arena, struct tiling);
+    tiling_read(extent, tiling);
+    return tiling;
 }
 
 /* The smallest tile there is has one weight, one input and one output. */
@@ -33,15 +40,15 @@ static bool is_empty(const struct tiling *tiling)
 /* About as many: pairs of tiles as if they always fitted, axes as if they shared no loop. */
 static double tiling_count(struct extent extent)
 {
-    struct tiling tiling;
-    tiling_read(extent, &tiling);
-    if (is_empty(&tiling)) return 0;
+    struct tiling scratch;
+    const struct tiling *tiling = tiling_of(extent, &scratch);
+    if (is_empty(tiling)) return 0;
     double count = 720.0 * 720.0;
     for (size_t d = 0; d < NEST_DIMS; d++)
-        count *= tiling.extent[d] * (tiling.extent[d] + 1) / 2;
+        count *= tiling->extent[d] * (tiling->extent[d] + 1) / 2;
     for (size_t a = 0; a < TILING_AXES; a++) {
-        double across = smaller(tiling.size[a], tiling.extent[tiling.loop[a]]);
-        double fold = smaller(tiling.size[a], tiling.extent[tiling.loop[TILING_AXES + a]]);
+        double across = smaller(tiling->size[a], tiling->extent[tiling->loop[a]]);
+        double fold = smaller(tiling->size[a], tiling->extent[tiling->loop[TILING_AXES + a]]);
         count *= fold > 1 ? larger(across, fold) * (1 + log(smaller(across, fold))) : across;
     }
     return floor(count);
@@ -151,17 +158,17 @@ static void draw_tiles(const struct tiling *tiling, struct random *random, doubl
 
 static void tiling_sample(struct extent extent, struct random *random, double *slot)
 {
-    struct tiling tiling;
-    tiling_read(extent, &tiling);
+    struct tiling scratch;
+    const struct tiling *tiling = tiling_of(extent, &scratch);
     double spread[NEST_DIMS + 1] = {1, 1, 1, 1, 1, 1, 1};
     for (size_t k = 0; k < DRAM_ORDER; k++)
         slot[k] = 1;
     for (size_t a = 0; a < TILING_AXES; a++)
-        draw_axis(&tiling, random, a, slot, spread);
-    draw_tiles(&tiling, random, slot, spread);
+        draw_axis(tiling, random, a, slot, spread);
+    draw_tiles(tiling, random, slot, spread);
     draw_order(random, slot + DRAM_ORDER);
     draw_order(random, slot + BUFFER_ORDER);
-    tiling_repair(&tiling, slot);
+    tiling_repair(tiling, slot);
 }
 
 /* What a mutation changes, from one random word: a kind of 16, and two loops that turn, where there
@@ -270,18 +277,18 @@ static bool is_sane(const struct tiling *tiling, const double *slot, const doubl
 static void tiling_mutate(struct extent extent, struct random *random, double rate, double *slot)
 {
     enum { PARTS = NEST_DIMS + TILING_AXES + 2 };
-    struct tiling tiling;
-    tiling_read(extent, &tiling);
+    struct tiling scratch;
+    const struct tiling *tiling = tiling_of(extent, &scratch);
     double before[TILING_SLOTS], spread[NEST_DIMS + 1];
-    tiling_spread(&tiling, slot, spread);
-    if (!is_sane(&tiling, slot, spread)) {
-        tiling_repair(&tiling, slot);
-        tiling_spread(&tiling, slot, spread);
+    tiling_spread(tiling, slot, spread);
+    if (!is_sane(tiling, slot, spread)) {
+        tiling_repair(tiling, slot);
+        tiling_spread(tiling, slot, spread);
     }
     memcpy(before, slot, sizeof before);
     for (size_t changes = changed_parts(rate, PARTS, random); changes > 0; changes--)
-        change(&tiling, random, slot, spread);
-    tiling_repair(&tiling, slot);
+        change(tiling, random, slot, spread);
+    tiling_repair(tiling, slot);
     if (!memcmp(before, slot, sizeof before)) change_order(slot + DRAM_ORDER, 0, 1);
 }
 
@@ -289,8 +296,8 @@ static void tiling_mutate(struct extent extent, struct random *random, double ra
 static void tiling_cross(struct extent extent, struct random *random, const double *a,
                          const double *b, double *child)
 {
-    struct tiling tiling;
-    tiling_read(extent, &tiling);
+    struct tiling scratch;
+    const struct tiling *tiling = tiling_of(extent, &scratch);
     uint32_t bits = random_word(random);
     for (size_t d = 0; d < NEST_DIMS; d++, bits >>= 1) {
         const double *from = bits & 1 ? a : b;
@@ -305,14 +312,14 @@ static void tiling_cross(struct extent extent, struct random *random, const doub
     const double *dram = bits & 1 ? a : b, *buffer = bits & 2 ? a : b;
     memcpy(child + DRAM_ORDER, dram + DRAM_ORDER, NEST_DIMS * sizeof *child);
     memcpy(child + BUFFER_ORDER, buffer + BUFFER_ORDER, NEST_DIMS * sizeof *child);
-    tiling_repair(&tiling, child);
+    tiling_repair(tiling, child);
 }
 
 static void tiling_repair_point(struct extent extent, double *slot)
 {
-    struct tiling tiling;
-    tiling_read(extent, &tiling);
-    tiling_repair(&tiling, slot);
+    struct tiling scratch;
+    const struct tiling *tiling = tiling_of(extent, &scratch);
+    tiling_repair(tiling, slot);
 }
 
 /* Adds the loops of one level that turn, in the order of their places. */
@@ -346,11 +353,11 @@ static void to_nest(const struct tiling *tiling, const double *slot, struct nest
 
 static void tiling_print(struct extent extent, const double *slot, struct buffer *out)
 {
-    struct tiling tiling;
-    tiling_read(extent, &tiling);
+    struct tiling scratch;
+    const struct tiling *tiling = tiling_of(extent, &scratch);
     double valid[TILING_SLOTS];
     memcpy(valid, slot, sizeof valid);
-    tiling_repair(&tiling, valid);
+    tiling_repair(tiling, valid);
     struct nest_loop loop[3][2 * NEST_DIMS];
     struct nest_level level[3] = {
         {"DRAM", {true, true, true}, loop[0], 0},
@@ -358,7 +365,7 @@ static void tiling_print(struct extent extent, const double *slot, struct buffer
         {"PE", {true, true, true}, loop[2], 0},
     };
     struct nest nest = {.stride = 1, .level = level, .levels = 3};
-    to_nest(&tiling, valid, &nest);
+    to_nest(tiling, valid, &nest);
     nest_print(out, &nest);
 }
 
@@ -366,6 +373,7 @@ const struct domain domain_tiling = {
     .name = "tiling",
     .doc = domain_tiling_doc,
     .slots = tiling_slots,
+    .prepare = tiling_prepare,
     .bounds = tiling_bounds,
     .count = tiling_count,
     .nth = NULL,

@@ -53,6 +53,14 @@ struct tiling {
 
 void tiling_read(struct extent extent, struct tiling *out);
 
+/* The tiling that the parameters were made ready as, or else one read into the scratch. */
+static inline const struct tiling *tiling_of(struct extent extent, struct tiling *scratch)
+{
+    if (extent.ready) return extent.ready;
+    tiling_read(extent, scratch);
+    return scratch;
+}
+
 /* How many elements share each loop; the entry of no loop is 1. */
 void tiling_spread(const struct tiling *tiling, const double *slot, double spread[NEST_DIMS + 1]);
 

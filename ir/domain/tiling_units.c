@@ -7,32 +7,12 @@
  */
 #include "ir/domain/tiling.h"
 
-#include <math.h>
-
 enum { EXACT = TILING_SLOTS, COORDINATES };
 
 size_t tiling_coordinates(struct extent extent)
 {
     (void)extent;
     return COORDINATES;
-}
-
-/* Coordinates of a tile between low and high are on a scale of factors: each number has a stretch
- * from its own logarithm to the next one's. */
-static double encode_scale(double value, double low, double high)
-{
-    return high > low ? log((value + 0.5) / low) / log((high + 1) / low) : 0.5;
-}
-
-static double inside(double unit)
-{
-    return unit > 0 ? smaller(unit, 1) : 0;
-}
-
-static double decode_scale(double unit, double low, double high)
-{
-    if (high <= low) return low;
-    return smaller(high, floor(low * exp(inside(unit) * log((high + 1) / low))));
 }
 
 /* How many elements may share along axis slot k when the slots before it are given. */
@@ -48,23 +28,28 @@ static double most_shared(const struct tiling *tiling, const double *slot, const
  * buffer's. Orders are importances, as arrangements have them. */
 void tiling_encode(struct extent extent, const double *point, double *unit)
 {
-    struct tiling tiling;
-    tiling_read(extent, &tiling);
+    struct tiling scratch;
+    const struct tiling *tiling = tiling_of(extent, &scratch);
     double slot[TILING_SLOTS], spread[NEST_DIMS + 1] = {1, 1, 1, 1, 1, 1, 1};
     memcpy(slot, point, sizeof slot);
-    tiling_repair(&tiling, slot);
+    tiling_repair(tiling, slot);
     for (size_t k = 0; k < 2 * TILING_AXES; k++) {
-        unit[ACROSS + k] = middle_of(slot[ACROSS + k] - 1, most_shared(&tiling, slot, spread, k));
-        spread[tiling.loop[k]] *= slot[ACROSS + k];
+        unit[ACROSS + k] = middle_of(slot[ACROSS + k] - 1, most_shared(tiling, slot, spread, k));
+        spread[tiling->loop[k]] *= slot[ACROSS + k];
     }
     for (size_t d = 0; d < NEST_DIMS; d++) {
-        double whole = tiling.extent[d], low = smaller(whole, slot[PE + d] * spread[d]);
+        double whole = tiling->extent[d], low = smaller(whole, slot[PE + d] * spread[d]);
         unit[PE + d] = encode_scale(slot[PE + d], 1, quotient_up(whole, spread[d]));
         unit[BUFFER + d] = encode_scale(slot[BUFFER + d], low, whole);
     }
     for (size_t k = DRAM_ORDER; k < TILING_SLOTS; k++)
         unit[k] = 1 - middle_of(slot[k], NEST_DIMS);
     unit[EXACT] = 1;
+}
+
+static double inside(double unit)
+{
+    return unit > 0 ? smaller(unit, 1) : 0;
 }
 
 /* The largest first, equals in the order of the loops. */
@@ -137,16 +122,16 @@ static void decode_wishes(const struct tiling *tiling, const double *unit, doubl
 
 void tiling_decode(struct extent extent, const double *unit, double *slot)
 {
-    struct tiling tiling;
-    tiling_read(extent, &tiling);
+    struct tiling scratch;
+    const struct tiling *tiling = tiling_of(extent, &scratch);
     double spread[NEST_DIMS + 1] = {1, 1, 1, 1, 1, 1, 1};
     bool exact = unit[EXACT] >= 1;
     decode_order(unit + DRAM_ORDER, slot + DRAM_ORDER);
     decode_order(unit + BUFFER_ORDER, slot + BUFFER_ORDER);
-    decode_shares(&tiling, unit, exact, slot, spread);
+    decode_shares(tiling, unit, exact, slot, spread);
     if (exact)
-        decode_tiles(&tiling, unit, slot, spread);
+        decode_tiles(tiling, unit, slot, spread);
     else
-        decode_wishes(&tiling, unit, slot, spread);
-    tiling_repair(&tiling, slot);
+        decode_wishes(tiling, unit, slot, spread);
+    tiling_repair(tiling, slot);
 }

@@ -141,7 +141,11 @@ void method_annealing(struct search *search)
     open_annealing(&a, search, chains);
     keep(&a);
     if (!search_resume(search) && !begin_chains(&a)) return;
-    struct maker maker = {.begin = begin, .fill = step, .whole = step_row, .context = &a};
+    struct maker maker = {.begin = begin,
+                          .fill = step,
+                          .whole = step_row,
+                          .context = &a,
+                          .rejections = search_rejections(search)};
     double cooling = pow(a.end / a.start, 1 / (double)steps);
     for (; a.step <= steps && search_checkpoint(search); a.step++) {
         if (!search_make(search, &a.next, chains, a.step, &maker)) return;

@@ -6,9 +6,16 @@
  * Names follow the tutorial: mean m, step size sigma, covariance C, its Cholesky factor A,
  * evolution paths ps and pc, lambda candidates of which the best mu count with weights w. A factor
  * of C made once a generation serves both to draw and, in place of C^(-1/2), to whiten the mean's
- * step. Beyond 256 coordinates only the diagonal of C is kept (Ros and Hansen, 2008). When a
- * generation holds no new point the distribution has shrunk to nothing, and it starts again around
- * a random mean.
+ * step. The worst candidates count with negative weights (the tutorial's active update). Beyond 256
+ * coordinates only the diagonal of C is kept (Ros and Hansen, 2008).
+ *
+ * The first generation is drawn uniformly, and the distribution starts around its best candidate
+ * with a third of `sigma`: where most points miss a requirement the middle is as bad a start as
+ * any, and a search of few generations has no time to leave it.
+ *
+ * When a generation holds no new point, or the best values no longer differ, the distribution has
+ * shrunk to nothing: it starts again around a random mean with twice the population (IPOP; Auger
+ * and Hansen, 2005). `generations` counts those of the first population.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -30,38 +37,64 @@ struct cmaes {
     bool diagonal;
     double mu_eff, c_s, d_s, c_c, c_1, c_mu, chi; /* the tutorial's constants */
     double sigma, sigma0;
-    double *w, *m, *ps, *pc, *step; /* step: (new m - m) / sigma */
-    double *C, *A;                  /* n x n, or n when diagonal */
-    double *x;                      /* lambda x n */
-    double *z;                      /* lambda x n, scratch of drawing */
-    uint32_t *order;                /* candidates, best first */
+    double *w;                  /* of lambda candidates, best first; sum of the positive ones 1 */
+    double *m, *ps, *pc, *step; /* step: (new m - m) / sigma */
+    double *C, *A;              /* n x n, or n when diagonal */
+    double *x;                  /* lambda x n */
+    double *z;                  /* lambda x n, scratch of drawing */
+    uint32_t *order;            /* candidates, best first */
+    uint64_t made;              /* candidates */
     uint32_t generation, restarts;
-    uint32_t since; /* generations since the last start */
+    uint32_t since;      /* generations since the last start */
+    double flat;         /* the best value of some generation ... */
+    uint32_t flat_since; /* ... and how long all have been as good */
     struct crowd crowd;
 };
 
-static void set_constants(struct cmaes *c)
+/* The positive weights of the better half, which sum to 1. Answers the sum of their squares. */
+static double weigh_best(struct cmaes *c)
 {
-    double n = (double)c->n, sum = 0, squares = 0;
-    for (size_t i = 0; i < c->mu; i++) {
-        c->w[i] = log((double)c->lambda / 2 + 0.5) - log((double)i + 1);
-        sum += c->w[i];
+    double sum = 0, squares = 0;
+    for (size_t i = 0; i < c->lambda; i++) {
+        c->w[i] = log(((double)c->lambda + 1) / 2) - log((double)i + 1);
+        if (i < c->mu) sum += c->w[i];
     }
     for (size_t i = 0; i < c->mu; i++) {
         c->w[i] /= sum;
         squares += c->w[i] * c->w[i];
     }
-    double mu_eff = c->mu_eff = 1 / squares;
+    return squares;
+}
+
+/* The negative ones: as large as keeps C positive definite (the tutorial's alphas). */
+static void weigh_worst(struct cmaes *c)
+{
+    double n = (double)c->n, sum = 0, squares = 0;
+    for (size_t i = c->mu; i < c->lambda; i++) {
+        sum -= c->w[i];
+        squares += c->w[i] * c->w[i];
+    }
+    double mu_eff = squares > 0 ? sum * sum / squares : 0;
+    double most = fmin(1 + c->c_1 / c->c_mu, 1 + 2 * mu_eff / (c->mu_eff + 2));
+    most = fmin(most, (1 - c->c_1 - c->c_mu) / (n * c->c_mu));
+    for (size_t i = c->mu; i < c->lambda; i++)
+        c->w[i] = sum > 0 ? c->w[i] * most / sum : 0;
+}
+
+static void set_constants(struct cmaes *c)
+{
+    double n = (double)c->n, mu_eff = c->mu_eff = 1 / weigh_best(c);
     c->c_s = (mu_eff + 2) / (n + mu_eff + 5);
     c->d_s = 1 + c->c_s + 2 * fmax(0, sqrt((mu_eff - 1) / (n + 1)) - 1);
     c->c_c = (4 + mu_eff / n) / (n + 4 + 2 * mu_eff / n);
     c->c_1 = 2 / ((n + 1.3) * (n + 1.3) + mu_eff);
-    c->c_mu = fmin(1 - c->c_1, 2 * (mu_eff - 2 + 1 / mu_eff) / ((n + 2) * (n + 2) + mu_eff));
+    c->c_mu = 2 * (0.25 + mu_eff - 2 + 1 / mu_eff) / ((n + 2) * (n + 2) + mu_eff);
     c->chi = sqrt(n) * (1 - 1 / (4 * n) + 1 / (21 * n * n));
-    if (!c->diagonal) return;
-    /* Fewer numbers are learnt, so they may be learnt faster. */
-    c->c_1 = fmin(1, c->c_1 * (n + 2) / 3);
-    c->c_mu = fmin(1 - c->c_1, c->c_mu * (n + 2) / 3);
+    /* Of a diagonal fewer numbers are learnt, so they may be learnt faster. */
+    double faster = c->diagonal ? (n + 2) / 3 : 1;
+    c->c_1 = fmin(1, c->c_1 * faster);
+    c->c_mu = fmin(1 - c->c_1, c->c_mu * faster);
+    weigh_worst(c);
 }
 
 /* The matrix back to the identity, the paths to 0; the mean to the middle, or anywhere. */
@@ -76,7 +109,7 @@ static void start(struct cmaes *c)
         c->ps[i] = c->pc[i] = 0;
     }
     c->sigma = c->sigma0;
-    c->since = 0;
+    c->since = c->flat_since = 0;
     c->restarts++;
 }
 
@@ -148,12 +181,17 @@ static double within_unit(double x)
     return x < 0 ? 0 : x > 1 ? 1 : x;
 }
 
-/* x = m + sigma A z, clipped. */
+/* x = m + sigma A z, clipped; in the first generation anywhere. */
 static void draw(void *context, size_t i, unsigned attempt, struct random *random)
 {
     (void)attempt;
     struct cmaes *c = context;
     double *x = c->x + i * c->n, *z = c->z + i * c->n;
+    if (!c->generation) {
+        for (size_t k = 0; k < c->n; k++)
+            x[k] = random_unit(random);
+        return;
+    }
     draw_normals(random, z, c->n);
     spread(c, z, x);
     for (size_t k = 0; k < c->n; k++)
@@ -190,11 +228,11 @@ static void sort(struct cmaes *c)
     qsort_r(c->order, c->lambda, sizeof *c->order, by_rank, &c->crowd);
 }
 
-/* Solves A y = step in place of y: the whitened step. */
-static void whiten(const struct cmaes *c, double *y)
+/* Solves A y = step: the whitened step. */
+static void whiten(const struct cmaes *c, const double *step, double *y)
 {
     size_t n = c->n;
-    memcpy(y, c->step, n * sizeof *y);
+    memcpy(y, step, n * sizeof *y);
     for (size_t i = 0; i < n; i++) {
         y[i] /= c->diagonal ? c->A[i] : column(c, i)[i];
         if (!c->diagonal) subtract(y + i + 1, y[i], column(c, i) + i + 1, n - i - 1);
@@ -226,28 +264,42 @@ static void add_outer(struct cmaes *c, double weight, const double *y)
     }
 }
 
+/* The weight of a candidate's outer product: a negative one is measured against the candidate's
+ * whitened length, so that no candidate takes more away than an average one. */
+static double outer_weight(struct cmaes *c, size_t k, const double *y)
+{
+    if (c->w[k] >= 0) return c->c_mu * c->w[k];
+    double length = 0, *white = c->z + c->n;
+    whiten(c, y, white);
+    for (size_t i = 0; i < c->n; i++)
+        length += white[i] * white[i];
+    return length > 0 ? c->c_mu * c->w[k] * (double)c->n / length : 0;
+}
+
 /* The rank-one and rank-mu updates; only the lower half of C is kept. */
 static void update_matrix(struct cmaes *c, bool stalled)
 {
-    double keep = 1 - c->c_1 - c->c_mu, *y = c->z;
+    double weights = 0, *y = c->z;
+    for (size_t k = 0; k < c->lambda; k++)
+        weights += c->w[k];
+    double keep = 1 - c->c_1 - c->c_mu * weights;
     if (stalled) keep += c->c_1 * c->c_c * (2 - c->c_c);
     size_t size = c->diagonal ? c->n : c->n * c->n;
     for (size_t i = 0; i < size; i++)
         c->C[i] *= keep;
     add_outer(c, c->c_1, c->pc);
-    for (size_t k = 0; k < c->mu; k++) {
+    for (size_t k = 0; k < c->lambda; k++) {
         const double *x = c->x + c->order[k] * c->n;
         for (size_t i = 0; i < c->n; i++)
             y[i] = (x[i] - c->m[i]) / c->sigma;
-        add_outer(c, c->c_mu * c->w[k], y);
+        add_outer(c, outer_weight(c, k, y), y);
     }
 }
 
 static void adapt(struct cmaes *c)
 {
-    sort(c);
     move_mean(c);
-    whiten(c, c->z);
+    whiten(c, c->step, c->z);
     double length = 0;
     for (size_t k = 0; k < c->n; k++) {
         c->ps[k] = (1 - c->c_s) * c->ps[k] + sqrt(c->c_s * (2 - c->c_s) * c->mu_eff) * c->z[k];
@@ -267,36 +319,76 @@ static void adapt(struct cmaes *c)
     c->sigma = fmin(1, c->sigma * exp(c->c_s / c->d_s * (length / c->chi - 1)));
 }
 
+/* Whether the best values have been the same for so long that nothing moves any more (the
+ * tutorial's TolFun, relative). Candidates that are not feasible say nothing. */
+static bool is_flat(struct cmaes *c)
+{
+    uint32_t best = c->order[0];
+    if (c->crowd.miss[best] != 0 || !c->crowd.values) return false;
+    double value = crowd_value(&c->crowd, best)[0];
+    bool same = c->flat_since && fabs(value - c->flat) <= 1e-12 * fabs(c->flat);
+    if (!same) c->flat = value;
+    c->flat_since = same ? c->flat_since + 1 : 1;
+    return c->flat_since > 10 + 30 * c->n / c->lambda;
+}
+
+/* The distribution starts around the best of the first generation. */
+static void settle(struct cmaes *c)
+{
+    memcpy(c->m, c->x + c->order[0] * c->n, c->n * sizeof *c->m);
+    c->sigma = c->sigma0 / 3;
+}
+
+/* Room for lambda candidates, and the constants that follow from it. */
+static void set_population(struct cmaes *c, size_t lambda)
+{
+    struct arena *arena = c->search->arena;
+    c->lambda = lambda;
+    c->mu = lambda / 2;
+    c->w = NEW_ARRAY(arena, double, lambda);
+    c->x = NEW_ARRAY(arena, double, lambda * c->n);
+    c->z = NEW_ARRAY(arena, double, lambda * c->n);
+    c->order = NEW_ARRAY(arena, uint32_t, lambda);
+    c->crowd = crowd_new(c->search, lambda);
+    set_constants(c);
+}
+
+/* Around another mean, with twice the population if so many candidates may still be made. */
+static void restart(struct cmaes *c, uint64_t left)
+{
+    size_t twice = 2 * c->lambda;
+    if (twice <= MOST_POPULATION && twice <= left) set_population(c, twice);
+    start(c);
+}
+
 static void open_cmaes(struct cmaes *c, struct search *search)
 {
     struct arena *arena = search->arena;
     size_t n = search->space.coordinates;
     double usual = 4 + floor(3 * log((double)n));
     *c = (struct cmaes){.search = search, .n = n, .diagonal = n > WHOLE_MATRIX};
-    c->lambda = search_count(search, "population", usual, 4, MOST_POPULATION);
-    c->mu = c->lambda / 2;
     double sigma = search_option(search, "sigma");
     c->sigma0 = sigma > 0 && sigma <= 1 ? sigma : 0.3;
     size_t size = c->diagonal ? n : n * n;
-    c->w = NEW_ARRAY(arena, double, c->mu);
     c->m = NEW_ARRAY(arena, double, n);
     c->ps = NEW_ARRAY(arena, double, n);
     c->pc = NEW_ARRAY(arena, double, n);
     c->step = NEW_ARRAY(arena, double, n);
     c->C = NEW_ARRAY(arena, double, size);
     c->A = NEW_ARRAY(arena, double, size);
-    c->x = NEW_ARRAY(arena, double, c->lambda *n);
-    c->z = NEW_ARRAY(arena, double, c->lambda *n);
-    c->order = NEW_ARRAY(arena, uint32_t, c->lambda);
-    c->crowd = crowd_new(search, c->lambda);
-    set_constants(c);
+    set_population(c, search_count(search, "population", usual, 4, MOST_POPULATION));
     start(c);
 }
 
-/* The factor is made anew every generation. */
+/* The factor is made anew every generation, and what has room for lambda candidates when it is
+ * known how many they were. */
 static void keep(struct cmaes *c)
 {
     struct search *search = c->search;
+    search_keep(search, &c->made, sizeof c->made);
+    search_keep(search, &c->lambda, sizeof c->lambda);
+    search_keep(search, &c->flat, sizeof c->flat);
+    search_keep(search, &c->flat_since, sizeof c->flat_since);
     search_keep(search, &c->generation, sizeof c->generation);
     search_keep(search, &c->restarts, sizeof c->restarts);
     search_keep(search, &c->since, sizeof c->since);
@@ -313,7 +405,7 @@ void method_cmaes(struct search *search)
         method_random(search);
         return;
     }
-    size_t generations = search_count(search, "generations", 100, 1, UINT32_MAX);
+    uint64_t generations = search_count(search, "generations", 100, 1, UINT32_MAX);
     struct cmaes c;
     open_cmaes(&c, search);
     search->planned = c.lambda * generations;
@@ -323,17 +415,22 @@ void method_cmaes(struct search *search)
                           .attempts = ATTEMPTS,
                           .rejections = REJECTIONS};
     keep(&c);
-    search_resume(search);
-    for (; c.generation < generations && search_checkpoint(search); c.generation++) {
-        uint64_t before = search->evaluated;
+    if (search_resume(search)) set_population(&c, c.lambda);
+    while (c.made < search->planned && search_checkpoint(search)) {
+        uint64_t before = search->evaluated, left = search->planned - c.made;
         if (!factor(&c)) {
             start(&c);
             factor(&c);
         }
-        if (!search_make(search, &c.crowd, c.lambda, c.generation, &maker)) return;
-        if (!search_answer(search, &c.crowd, c.lambda)) return;
-        if (search->evaluated == before || !(c.sigma > 1e-12))
-            start(&c);
+        size_t count = left < c.lambda ? (size_t)left : c.lambda;
+        c.made += count;
+        if (!search_make(search, &c.crowd, count, c.generation, &maker)) return;
+        if (!search_answer(search, &c.crowd, count) || count < c.lambda) return;
+        sort(&c);
+        if (!c.generation++)
+            settle(&c);
+        else if (search->evaluated == before || is_flat(&c) || !(c.sigma > 1e-12))
+            restart(&c, search->planned - c.made);
         else
             adapt(&c);
     }

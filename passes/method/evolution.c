@@ -1,11 +1,22 @@
 /* A population whose best become parents: each generation is the parents, mutants of single
- * parents and crosses of two. Parents are the best candidates ever seen (elitism), each once. */
+ * parents and crosses of two. Parents are the best candidates ever seen (elitism), each once.
+ *
+ * Where the user names no number of generations and evaluations ask no solver and nobody outside,
+ * a search that has found nothing feasible goes on, and has as many generations as usual from the
+ * one that finds something. Every so often it begins with a new population: the elite may have
+ * settled around a point that is nearly feasible and alone.
+ */
 #include <math.h>
 #include <string.h>
 
 #include "passes/method/vary.h"
 
-enum { MOST_POPULATION = 1 << 20, ATTEMPTS = 3 };
+enum {
+    MOST_POPULATION = 1 << 20,
+    ATTEMPTS = 3,
+    PATIENCE = 1600, /* generations without anything feasible */
+    RESTART = 200    /* generations between new populations */
+};
 
 /* The best candidates, best first; `order` numbers the rows of `crowd`. */
 struct elite {
@@ -25,6 +36,7 @@ struct evolution {
     } * parents;
     size_t mutants, crossovers;
     uint32_t generation;
+    size_t last; /* as many generations in all */
 };
 
 /* Where the candidate belongs. Of equals the newer comes first: on a plateau the elite drifts. */
@@ -64,16 +76,15 @@ static const double *pick(const struct elite *elite, struct random *random)
 }
 
 /* Chooses the parents. A child that was seen before becomes a mutant of itself, if its space lets
- * that be: its row is both parent and child. */
+ * that be: its row is both parent and child. Where children are refused for what they miss, other
+ * parents get another. */
 static void begin(void *context, size_t i, unsigned attempt, struct random *random)
 {
     struct evolution *e = context;
     struct parents *parents = &e->parents[i];
-    if (attempt)
-        parents->a = crowd_row(&e->crowd, i);
-    else
-        parents->a = pick(&e->elite, random);
-    parents->b = !attempt && i >= e->mutants ? pick(&e->elite, random) : NULL;
+    bool itself = attempt && !search_rejections(e->search);
+    parents->a = itself ? crowd_row(&e->crowd, i) : pick(&e->elite, random);
+    parents->b = !itself && i >= e->mutants ? pick(&e->elite, random) : NULL;
     if (!parents->b) parents->change = change_draw(&e->variation, random);
 }
 
@@ -116,9 +127,20 @@ static void open_evolution(struct evolution *e, size_t population)
     e->variation = variation_new(search, search_option(search, "mutation"));
 }
 
+/* Lets a search go on that has found nothing feasible after `done` generations. */
+static void be_patient(struct evolution *e, size_t done, size_t generations)
+{
+    const struct search *search = e->search;
+    if (search->feasible || done < generations || done >= PATIENCE) return;
+    if (!search->pure || search_names(search, "generations")) return;
+    e->last = done + generations;
+    if (done % RESTART == 0) e->elite.count = 0;
+}
+
 static void keep(struct evolution *e)
 {
     search_keep(e->search, &e->generation, sizeof e->generation);
+    search_keep(e->search, &e->last, sizeof e->last);
     search_keep(e->search, &e->elite.count, sizeof e->elite.count);
     search_keep(e->search, e->elite.order, e->elite.most * sizeof *e->elite.order);
     search_keep_crowd(e->search, &e->elite.crowd, e->elite.most);
@@ -128,15 +150,19 @@ void method_evolution(struct search *search)
 {
     size_t population = search_count(search, "population", 64, 2, MOST_POPULATION);
     size_t generations = search_count(search, "generations", 50, 1, UINT32_MAX);
-    struct evolution e = {.search = search};
+    struct evolution e = {.search = search, .last = generations};
     open_evolution(&e, population);
     size_t born = e.mutants + e.crossovers;
     search->planned = population + born * (generations - 1);
-    struct maker maker = {
-        .begin = begin, .fill = breed, .whole = breed_row, .context = &e, .attempts = ATTEMPTS};
+    struct maker maker = {.begin = begin,
+                          .fill = breed,
+                          .whole = breed_row,
+                          .context = &e,
+                          .attempts = ATTEMPTS,
+                          .rejections = search_rejections(search)};
     keep(&e);
     search_resume(search);
-    for (; e.generation < generations && search_checkpoint(search); e.generation++) {
+    for (; e.generation < e.last && search_checkpoint(search); e.generation++) {
         /* Where most values leave later unknowns nothing, a whole sample may hold no point. */
         size_t count = e.elite.count ? born : population;
         bool made = e.elite.count ? search_make(search, &e.crowd, count, e.generation, &maker)
@@ -144,5 +170,6 @@ void method_evolution(struct search *search)
         if (!made || !search_answer(search, &e.crowd, count)) return;
         for (size_t i = 0; i < count; i++)
             offer(&e.elite, &e.crowd, i);
+        be_patient(&e, (size_t)e.generation + 1, generations);
     }
 }

@@ -1,7 +1,8 @@
 /* NSGA-II (Deb, Pratap, Agarwal, Meyarivan, 2002): a population is sorted into fronts of mutually
  * non-dominated candidates, within a front by crowding distance; the better half breeds, by binary
- * tournaments, crossing and mutation. Of two candidates of which one is not feasible, the one that
- * is nearer to feasible dominates. The search's archive keeps every non-dominated point seen.
+ * tournaments: nine of ten children are crossed, and all are mutated. Of two candidates of which
+ * one is not feasible, the one that is nearer to feasible dominates. The search's archive keeps
+ * every non-dominated point seen.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -150,17 +151,16 @@ static const double *tournament(const struct nsga2 *n, struct random *random)
     return crowd_row(&n->all, i < j ? i : j);
 }
 
-/* Chooses the parents. A child that was seen before becomes a mutant of itself. */
+/* Chooses the parents. A child that was seen before becomes a mutant of itself; where children are
+ * refused for what they miss, other parents get another. */
 static void begin(void *context, size_t i, unsigned attempt, struct random *random)
 {
     struct nsga2 *n = context;
     struct parents *chosen = &n->chosen[i];
-    if (attempt)
-        chosen->a = crowd_row(&n->children, i);
-    else
-        chosen->a = tournament(n, random);
+    bool itself = attempt && !search_rejections(n->search);
+    chosen->a = itself ? crowd_row(&n->children, i) : tournament(n, random);
     chosen->b = tournament(n, random);
-    chosen->crossed = !attempt && random_unit(random) < 0.9;
+    chosen->crossed = !itself && random_unit(random) < 0.9;
     chosen->change = change_draw(&n->variation, random);
 }
 
@@ -169,20 +169,32 @@ static void breed(void *context, size_t i, struct random *random, const struct p
 {
     struct nsga2 *n = context;
     struct parents *chosen = &n->chosen[i];
-    if (chosen->crossed)
+    const double *from = chosen->a;
+    if (chosen->crossed) {
         vary_cross(random, place, extent, chosen->a, chosen->b, row);
-    else
-        vary_mutate(&n->variation, &chosen->change, random, place, extent, chosen->a, row);
+        if (place->guarded) row[place->mark] = 1; /* only active unknowns are bred */
+        from = row;
+    }
+    vary_mutate(&n->variation, &chosen->change, random, place, extent, from, row);
 }
 
 static void breed_row(void *context, size_t i, struct random *random, double *row)
 {
     struct nsga2 *n = context;
     struct parents *chosen = &n->chosen[i];
-    if (chosen->crossed)
+    const double *from = chosen->a;
+    if (chosen->crossed) {
         vary_cross_row(&n->search->space, random, chosen->a, chosen->b, row);
-    else
-        vary_mutate_row(&n->variation, &chosen->change, random, chosen->a, row);
+        from = row;
+    }
+    vary_mutate_row(&n->variation, &chosen->change, random, from, row);
+}
+
+/* As published, about one number of a candidate changes. */
+static double mutation_rate(struct search *search)
+{
+    double rate = search_option(search, "mutation");
+    return isnan(rate) ? 1 / fmax(1, (double)search->space.slots) : rate;
 }
 
 static void open_nsga2(struct nsga2 *n, struct search *search, size_t population)
@@ -192,7 +204,7 @@ static void open_nsga2(struct nsga2 *n, struct search *search, size_t population
                         .all = crowd_new(search, 2 * population),
                         .children = crowd_new(search, population),
                         .best = crowd_new(search, population),
-                        .variation = variation_new(search, search_option(search, "mutation"))};
+                        .variation = variation_new(search, mutation_rate(search))};
     n->standing = NEW_ARRAY(search->arena, struct standing, 2 * population);
     n->chosen = NEW_ARRAY(search->arena, struct parents, population);
 }
@@ -211,8 +223,12 @@ void method_nsga2(struct search *search)
     struct nsga2 n;
     open_nsga2(&n, search, population);
     search->planned = population * generations;
-    struct maker maker = {
-        .begin = begin, .fill = breed, .whole = breed_row, .context = &n, .attempts = ATTEMPTS};
+    struct maker maker = {.begin = begin,
+                          .fill = breed,
+                          .whole = breed_row,
+                          .context = &n,
+                          .attempts = ATTEMPTS,
+                          .rejections = search_rejections(search)};
     keep(&n);
     search_resume(search);
     for (; n.generation < generations && search_checkpoint(search); n.generation++) {

@@ -46,16 +46,24 @@ static void skip(const struct variation *variation, struct change *change, struc
     size_t places = variation->space->places;
     change->next = places;
     if (change->reach >= variation->hazard[places - 1]) return;
-    change->reach -= log(1 - random_unit(random));
+    change->reach -= change->scale * log(1 - random_unit(random));
     change->next = find(variation->hazard, places, change->reach);
+}
+
+/* 1, 2, 4 ... up to the changes that are expected without it. */
+static double draw_scale(double expected, struct random *random)
+{
+    if (!(expected >= 2)) return 1;
+    unsigned scales = 64 - (unsigned)__builtin_clzll((uint64_t)fmin(expected, 0x1p62));
+    return ldexp(1, (int)random_below(random, scales));
 }
 
 struct change change_draw(const struct variation *variation, struct random *random)
 {
-    struct change change = {0};
     size_t places = variation->space->places;
-    if (!places) return change;
-    if (places == 1) return (struct change){.next = 0, .reach = INFINITY};
+    if (!places) return (struct change){0};
+    if (places == 1) return (struct change){.next = 0, .reach = INFINITY, .scale = 1};
+    struct change change = {.scale = draw_scale(variation->hazard[places - 1], random)};
     skip(variation, &change, random);
     if (change.next < places) return change;
     double wanted = random_unit(random) * variation->weight[places - 1];

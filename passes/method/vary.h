@@ -2,7 +2,8 @@
  *
  * A mutation touches each unknown with its own chance, and always at least one. Which ones is
  * decided by skipping from one to the next (the gaps of a Poisson process), so its cost is that of
- * the changes and not of the unknowns.
+ * the changes and not of the unknowns. The chances are the rate, or a half, a quarter ... of it,
+ * each as likely, down to about one change: the last steps to an optimum are small ones.
  */
 #ifndef NAS_PASSES_METHOD_VARY_H
 #define NAS_PASSES_METHOD_VARY_H
@@ -23,6 +24,7 @@ struct variation variation_new(struct search *search, double rate);
 struct change {
     size_t next;  /* the next unknown to touch; beyond the last when all is done */
     double reach; /* how far it has come in hazards */
+    double scale; /* of its gaps: 1, 2, 4 ... */
 };
 struct change change_draw(const struct variation *variation, struct random *random);
 

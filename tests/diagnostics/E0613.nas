@@ -1,11 +1,11 @@
 import datasets.mnist
-network net(width, x: f32[28, 28, 1]) = x |> flatten |> dense(width) |> dense(10)
+network net(x: f32[28, 28, 1]) = x |> flatten |> dense(10)
 let t = train {
+  let n = net()
   let best = search {
-    let width = choose 1..=3
-    minimize width
+    let share = choose 1..=3
+    maximize share * mean(cross_entropy(n(e.image), e.label) for e in mnist.validation)
   }
-  let n = net(best.width)
-  minimize mean(cross_entropy(n(e.image), e.label) for e in mnist.train)
+  minimize best.share * mean(cross_entropy(n(e.image), e.label) for e in mnist.train)
   using sgd(rate: 0.1)
 }

@@ -25,6 +25,13 @@ refused() { # what code
     if [ "$code" = 3 ] && grep -q "error\[$2\]" err; then pass "$1"; else fail "$1" "want $2"; fi
 }
 
+# It is right, without a warning.
+accepted() { # what
+    cat >rule.nas
+    run check rule.nas
+    if [ "$code" = 0 ] && ! grep -q "^warning" err; then pass "$1"; else fail "$1"; fi
+}
+
 # ---- unknowns and who binds them
 
 prints "making: a call makes anew, let shares" "1 3 1" <<'END'
@@ -476,6 +483,9 @@ run run --no-cache --interpret volume.nas
 same want out "hypervolumes of fronts"
 run run --no-cache --native volume.nas
 same want out "the same in native code"
+run build volume.nas -o volume
+./volume >out 2>err
+same want out "the same in a program that was built"
 
 # One c of a thousand leaves the inner search anything, and a + b must be nearly the largest: of
 # 10^9 candidates 55,000 have an answer, and what leads there is how near the others come. The
@@ -659,6 +669,56 @@ let s = search {
 }
 print s.taken, s.n, s.value
 END
+
+accepted "data: a train wants what is linear in means; inside of a mean stands anything" <<'END'
+import datasets.mnist
+network net(x: f32[28, 28, 1]) = x |> flatten |> dense(10)
+let t = train {
+  let n = net()
+  let p = param
+  let loss = mean(cross_entropy(n(e.image), e.label) for e in mnist.train)
+  let other = sum(cross_entropy(n(e.image), e.label) for e in mnist.validation)
+  let inside = mean(log(1 + cross_entropy(n(e.image), e.label)) for e in mnist.train)
+  minimize 2 * loss + 0.3 * (loss - other) / 7 - -loss + p ^ 2 + exp(p) + inside
+  using sgd(rate: 0.1)
+}
+END
+
+binds "a search in a train that does not depend on params" \
+    "search of search|binds w|train of t|binds the weights of net (1 layer)" <<'END'
+import datasets.mnist
+network net(width, x: f32[28, 28, 1]) = x |> flatten |> dense(10 * width)
+let t = train {
+  let best = search {
+    let w = choose 1..=3
+    minimize (w - 2) ^ 2
+  }
+  let n = net(2)
+  minimize best.w * mean(cross_entropy(n(e.image), e.label) for e in mnist.train)
+  using sgd(rate: 0.1)
+}
+END
+
+# 1 to 9 has the mean 5 and the deviation 2.6: that of a mean of 1,000 is 0.08
+prints "samples outside of searches" "true true 30 10" <<'END'
+fn f() = choose 1..=9
+let family = f()
+print abs(mean(sample(1000, f())) - 5) < 0.4, abs(mean(sample(1000, 2 * family)) - 10) < 0.8, sum(sample(10, 3)), len(sample(10, f()))
+END
+
+prints "samples that a search folds" 2 <<'END'
+fn f() = choose 1..=9
+let best = search {
+  let w = choose 1..=4
+  minimize abs(mean(sample(200, w * f())) - 10)
+}
+print best.w
+END
+
+refused "samples cannot be printed" E0424 <<'END'
+print [m for m in sample(10, choose 1..=9)]
+END
+
 
 # E (a - b)^2 of two fair coins is 1/2, E a b of independent ones E a E b; were the rows of the two
 # samples one, they would be 0 and E a^2 = 2.5

@@ -231,4 +231,9 @@ same best walked "its order takes the 55 of the published optimum"
 head -1 out >said
 echo "makespan 55" >best
 same best said "and says so"
+
+# ---- what textbook implementations reach with as many evaluations
+run run --no-cache "$srcdir/tests/problems/methods.nas"
+status 0 "methods run within their budgets"
+out_is '100 true' "evolution finds all ones, CMA-ES the bottom of an ellipsoid"
 finish

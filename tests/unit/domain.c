@@ -44,6 +44,9 @@ static const struct example examples[] = {
     {DOMAIN_lattice, {2, 2, 3}, 3, 9, true},
     {DOMAIN_lattice, {1, 3, 1}, 3, 3, true},
     {DOMAIN_lattice, {0, 3, 0}, 3, 1, true},
+    {DOMAIN_values, {0, 2, 3, 7, 11}, 5, 4, true},
+    {DOMAIN_values, {1, 0, 1, 4, 6, 7, 9}, 7, 6, true},
+    {DOMAIN_values, {1, 5}, 2, 1, true},
 };
 
 static const struct example tilings[] = {
@@ -70,7 +73,7 @@ static const struct example tilings[] = {
 
 static struct extent extent_of(const struct example *example)
 {
-    return (struct extent){example->param, example->params};
+    return (struct extent){.param = example->param, .params = example->params};
 }
 
 static bool whole_in(double value, double low, double high)
@@ -157,6 +160,13 @@ static bool all_in(const double *slot, double count, double n)
 }
 
 /* What domains.def says, in other words than the product's. */
+static bool among(double number, const double *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (list[i] == number) return true;
+    return false;
+}
+
 static bool valid(const struct example *example, const double *slot)
 {
     const double *p = example->param;
@@ -168,6 +178,7 @@ static bool valid(const struct example *example, const double *slot)
     case DOMAIN_sublist: return valid_sublist(p, slot);
     case DOMAIN_lattice: return valid_lattice(p, slot);
     case DOMAIN_tiling: return valid_tiling(p, slot);
+    case DOMAIN_values: return among(slot[0], p + 1, example->params - 1);
     case DOMAIN_KINDS: break;
     }
     return false;
@@ -383,7 +394,7 @@ static void test_any(const struct example *example)
 
 static double count_of(enum domain_kind kind, double a, double b, double c)
 {
-    return domain_get(kind)->count((struct extent){(double[]){a, b, c}, 3});
+    return domain_get(kind)->count((struct extent){.param = (double[]){a, b, c}, .params = 3});
 }
 
 /* Published values: factorials, binomial coefficients; and empty domains. */
@@ -405,9 +416,9 @@ static void test_counts(void)
     CHECK_NUMBER(count_of(DOMAIN_lattice, 1, 3, 0), 0);
     CHECK_NUMBER(count_of(DOMAIN_lattice, 3, 2, 9), 0);
     double none[20] = {8, 8, 8, 8, 3, 3, 1, 0, 2.9, 1000};
-    CHECK_NUMBER(domain_get(DOMAIN_tiling)->count((struct extent){none, 20}), 0);
+    CHECK_NUMBER(domain_get(DOMAIN_tiling)->count((struct extent){.param = none, .params = 20}), 0);
     none[8] = 3;
-    CHECK(domain_get(DOMAIN_tiling)->count((struct extent){none, 20}) > 1);
+    CHECK(domain_get(DOMAIN_tiling)->count((struct extent){.param = none, .params = 20}) > 1);
 }
 
 /* Large numbers of points: the first, some and the last are valid and different. */
@@ -432,7 +443,7 @@ static void test_large_enumerations(void)
     }
     double slot[20];
     domain_get(DOMAIN_arrangement)
-        ->nth((struct extent){(double[]){17}, 1}, 355687428096000 - 1, slot);
+        ->nth((struct extent){.param = (double[]){17}, .params = 1}, 355687428096000 - 1, slot);
     CHECK(slot[0] == 16 && slot[16] == 0);
 }
 
@@ -500,7 +511,7 @@ static void test_all_tilings(void)
 static void test_importances(void)
 {
     const struct domain *domain = domain_get(DOMAIN_arrangement);
-    struct extent six = {(double[]){6}, 1};
+    struct extent six = {.param = (double[]){6}, .params = 1};
     double slot[6], want[6] = {4, 1, 3, 0, 5, 2};
     domain->decode(six, (double[]){0.2, 0.7, 0.0, 0.7, 0.9, 0.1}, slot);
     CHECK(!memcmp(slot, want, sizeof slot));
@@ -549,7 +560,7 @@ static void test_hostile(void)
             double param[20];
             for (size_t k = 0; k < 20; k++)
                 param[k] = hostile(&random);
-            struct extent extent = {param, random_below(&random, 21)};
+            struct extent extent = {.param = param, .params = random_below(&random, 21)};
             use_all(domain, extent, &random, room);
             bool empty = domain->count(extent) < 1;
             for (size_t k = 0; k < domain->slots(extent); k++) {
@@ -573,17 +584,22 @@ static void test_print(void)
 {
     struct buffer out = {0};
     double three[] = {3, 0, 3}, lattice[] = {1, 3, 9};
-    CHECK_TEXT(printed(DOMAIN_item, (struct extent){three, 1}, (double[]){2}, &out), "2");
-    CHECK_TEXT(printed(DOMAIN_arrangement, (struct extent){three, 1}, (double[]){2, 0, 1}, &out),
+    CHECK_TEXT(
+        printed(DOMAIN_item, (struct extent){.param = three, .params = 1}, (double[]){2}, &out),
+        "2");
+    CHECK_TEXT(printed(DOMAIN_arrangement, (struct extent){.param = three, .params = 1},
+                       (double[]){2, 0, 1}, &out),
                "[2, 0, 1]");
-    CHECK_TEXT(printed(DOMAIN_sublist, (struct extent){three, 3}, (double[]){1, 0, 1}, &out),
+    CHECK_TEXT(printed(DOMAIN_sublist, (struct extent){.param = three, .params = 3},
+                       (double[]){1, 0, 1}, &out),
                "{0, 2}");
-    CHECK_TEXT(printed(DOMAIN_lattice, (struct extent){lattice, 3}, (double[]){2, 7, 4, 0}, &out),
+    CHECK_TEXT(printed(DOMAIN_lattice, (struct extent){.param = lattice, .params = 3},
+                       (double[]){2, 7, 4, 0}, &out),
                "[7, 4]");
     double param[20] = {8, 4, 6, 6, 3, 3, 1, 0, 100, 1000, 2, 2, 2, -1, 2, 0, 1};
     double slot[30] = {2, 1, 1, 1, 3, 3, 4, 2, 3, 6, 3, 3, 2, 2, 1,
                        1, 1, 1, 0, 3, 1, 2, 4, 5, 3, 2, 1, 0, 4, 5};
-    CHECK_TEXT(printed(DOMAIN_tiling, (struct extent){param, 20}, slot, &out),
+    CHECK_TEXT(printed(DOMAIN_tiling, (struct extent){.param = param, .params = 20}, slot, &out),
                "DRAM K2 Y2 C2 | buffer X6 Y2 C2 | across K2 Y2 | PE K2 R3 S3");
     buffer_free(&out);
 }

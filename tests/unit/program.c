@@ -80,8 +80,13 @@ static const struct problem *outer_problem(void)
     const struct expr *drawn = expr_reduce(e, &draw, expr_binary(e, EXPR_mul, point, row), &n, 1);
     const struct expr *folded = expr_reduce(e, &sum, expr_binary(e, EXPR_add, row, drawn), NULL, 0);
     const char *names[] = {"n", NULL};
-    struct oracle oracle = {"command", "measure --all", KEEP(names), 2,
-                            true,      TYPE_REAL,       {1, 7, 9},   false};
+    struct oracle oracle = {.name = "command",
+                            .text = "measure --all",
+                            .arg_name = KEEP(names),
+                            .args = 2,
+                            .supported = true,
+                            .result = TYPE_REAL,
+                            .span = {1, 7, 9}};
     const struct expr *asked =
         expr_outside(e, &oracle, (const struct expr *[]){n, expr_truth(e, true)}, 2);
     const struct expr *looked = expr_lookup(e, table, TYPE_REAL, taken);

@@ -178,7 +178,7 @@ static bool tiling_agrees(struct arena *arena, const double *param, const double
     struct buffer line = {0};
     struct nest nest;
     struct refills walked[3];
-    domain_get(DOMAIN_tiling)->print((struct extent){param, 20}, slot, &line);
+    domain_get(DOMAIN_tiling)->print((struct extent){.param = param, .params = 20}, slot, &line);
     bool read = nest_read(arena, buffer_string(&line), &nest);
     buffer_free(&line);
     nest.stride = (int64_t)param[6];
@@ -228,8 +228,8 @@ static void test_tilings(struct arena *arena)
             param[12 + 3 * a] = (double)random_below(&random, 6);
             param[13 + 3 * a] = (double)random_below(&random, 7) - 1;
         }
-        domain->sample((struct extent){param, 20}, &random, slot);
-        domain->mutate((struct extent){param, 20}, &random, 0.5, slot);
+        domain->sample((struct extent){.param = param, .params = 20}, &random, slot);
+        domain->mutate((struct extent){.param = param, .params = 20}, &random, 0.5, slot);
         same += tiling_agrees(arena, param, slot);
     }
     CHECK(same == TILINGS);
