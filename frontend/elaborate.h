@@ -487,8 +487,14 @@ void path_restore(struct elaborator *, struct buffer old);
 /* The path of something made here, made unique with #2, #3. */
 const char *path_here(struct elaborator *);
 
-/* The static pass over statements that are about to be elaborated in a module: unknown names, names
- * that hide others, values that go nowhere, in code that no call reaches too. */
+/* ---- the static pass ---- */
+
+/* The place in the file's statements where a top-level name is made, or NULL. */
+const struct node *names_later(const struct node *file, const char *name);
+/* Whether an expression as a statement may do something: a call, a pipe, an `if`. */
+bool names_acts(const struct node *);
+/* Looks at statements that are about to be elaborated in a module: unknown names, names that hide
+ * others, values that go nowhere, in code that no call reaches too. */
 void names_check(struct elaborator *, const struct module *module, const struct node *statements);
 
 #endif

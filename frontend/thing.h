@@ -25,7 +25,6 @@ enum thing_kind {
     THING_FRONT,   /* a comprehension's points of a front */
     THING_FAMILY,  /* sample(n, e): n members of a family */
     THING_CALL,    /* a method with its options, a schedule, a codec: name(...) kept as written */
-    THING_MAYBE,   /* an item of a list that is there only under a condition */
     THING_UNPICKED /* a let of a search with several objectives, outside of it */
 };
 
@@ -84,10 +83,6 @@ struct thing {
             const struct value *args;
             struct span span;
         } call;
-        struct {
-            const struct value *item;
-            const struct expr *holds;
-        } maybe;
         const char *unpicked; /* the name of the let */
     } u;
 };
@@ -105,10 +100,17 @@ struct dataset {
     bool whole; /* before .train, .test and so on were taken */
 };
 
-/* The `text` of a list that only folds take: it holds THING_MAYBE items, or one item that stands
- * for all of a family, front or data set (then `opaque` is that thing). */
+/* The `text` of a list whose length is not known: it holds VALUE_MAYBE items, or one item that
+ * stands for all of a family, front or data set (then `opaque` is that thing, and only folds take
+ * it). */
 #define CONDITIONAL_LIST "conditional"
 
+/* A list or tuple for those who take items under conditions too (see maybe_item); poison after an
+ * error. */
+const struct value *as_items(struct elaborator *, const struct value *, struct span);
+/* The item itself, and the truth under which it is there: NULL for always. */
+const struct value *maybe_item(struct elaborator *, const struct value *item,
+                               const struct expr **holds);
 /* An item that is there only where the condition holds. */
 const struct value *conditional_item(struct elaborator *, const struct value *item,
                                      const struct expr *holds);

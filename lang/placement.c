@@ -4,7 +4,7 @@
 enum context {
     ELSEWHERE,
     SOLVER,      /* directly in the block of a search or train */
-    IN_CONDITION /* in a `for` or `if` there: only `require` */
+    IN_CONDITION /* in a `for`, `repeat` or `if` there: only `require` */
 };
 
 static void misplaced(struct parser *parser, const struct node *node)
@@ -44,9 +44,10 @@ static enum context inside(enum context context)
     return context == ELSEWHERE ? ELSEWHERE : IN_CONDITION;
 }
 
-static void place_for(struct parser *parser, const struct node *node, enum context context)
+static void place_loop(struct parser *parser, const struct node *node, enum context context)
 {
-    walk(parser, node->kid[1], ELSEWHERE);
+    for (size_t i = 0; i < 2; i++)
+        if (node->kid[i]) walk(parser, node->kid[i], ELSEWHERE);
     walk_kids(parser, node->kid[2], inside(context));
 }
 
@@ -60,7 +61,14 @@ static void place_if(struct parser *parser, const struct node *node, enum contex
 
 static void place_do(struct parser *parser, const struct node *node, enum context context)
 {
-    if (is_return(node)) report(parser->list, DIAG_misplaced_return, node->span);
+    /* After a mistake in the text a body may have lost its braces. */
+    if (is_return(node) && !parser->broken) {
+        struct diagnostic *error = report(parser->list, DIAG_misplaced_return, node->span);
+        report_note(
+            parser->list, error,
+            "What a function answers may depend on a condition: `return if c { a } else { b "
+            "}`.");
+    }
     if (node->kid[0]->kind == NODE_if)
         place_if(parser, node->kid[0], inside(context));
     else
@@ -71,7 +79,8 @@ static void place_do(struct parser *parser, const struct node *node, enum contex
 static void (*const place_kind[NODE_KINDS])(struct parser *, const struct node *, enum context) = {
     [NODE_minimize] = place_clause, [NODE_maximize] = place_clause, [NODE_using] = place_clause,
     [NODE_across] = place_clause,   [NODE_require] = place_require, [NODE_search] = place_solver,
-    [NODE_train] = place_solver,    [NODE_for] = place_for,         [NODE_do] = place_do,
+    [NODE_train] = place_solver,    [NODE_for] = place_loop,        [NODE_repeat] = place_loop,
+    [NODE_do] = place_do,
 };
 
 static void walk(struct parser *parser, const struct node *node, enum context context)
@@ -84,5 +93,6 @@ static void walk(struct parser *parser, const struct node *node, enum context co
 
 void check_placement(struct parser *parser, const struct node *root)
 {
+    parser->broken = diagnostics_errors(parser->list) > 0;
     walk(parser, root, ELSEWHERE);
 }
