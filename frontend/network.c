@@ -225,37 +225,36 @@ static void fail_input(struct elaborator *e, const struct wire *input, const str
     buffer_free(&have);
 }
 
-const struct value *run_design(struct elaborator *e, const struct value *value,
-                               const struct argument *args, size_t count, struct span at)
+/* Whether the arguments are data for the inputs, one each; says so when not. Registers are no
+ * inputs to give: the machine supplies them. */
+static bool take_data(struct elaborator *e, const struct design *design,
+                      const struct argument *args, size_t count, struct span at)
 {
-    const struct design *design = value->design;
-    size_t inputs = 0, wanted = 0;
+    size_t given = 0, wanted = 0;
     for (size_t i = 0; i < design->inputs; i++)
         wanted += design->input[i]->nature != NATURE_QUBITS;
-    for (size_t i = 0; i < design->inputs; i++) {
-        if (design->input[i]->nature == NATURE_QUBITS) continue; /* the machine supplies them */
-        if (inputs >= count) {
-            fail(e, DIAG_input_count, at, design->name, counted(e, wanted, "input"), count);
-            return e->poison;
-        }
-        if (is_poison(args[inputs].value)) return e->poison;
-        const struct thing *data = thing_of(args[inputs].value);
+    for (size_t i = 0; i < design->inputs && given < count; i++) {
+        if (design->input[i]->nature == NATURE_QUBITS) continue;
+        if (is_poison(args[given].value)) return false;
+        const struct thing *data = thing_of(args[given].value);
         if (!data || !accepts(e, design->input[i], data)) {
-            fail_input(e, design->input[i], &args[inputs]);
-            return e->poison;
+            fail_input(e, design->input[i], &args[given]);
+            return false;
         }
-        inputs++;
+        given++;
     }
-    if (inputs < count) {
-        fail(e, DIAG_input_count, at, design->name, counted(e, wanted, "input"), count);
-        return e->poison;
-    }
-    if (e->block) vector_push(e->arena, &e->block->run, design);
-    if (!design->outputs) return value_nothing();
-    const struct wire *out = design->output[0];
+    if (count == wanted) return true;
+    fail(e, DIAG_input_count, at, design->name, counted(e, wanted, "input"), count);
+    return false;
+}
+
+/* Data of the output's shape; of a size that the input binds, data does not say it yet. */
+static const struct value *output_data(struct elaborator *e, const struct value *value)
+{
+    const struct wire *out = value->design->output[0];
     struct value *result = NEW(e->arena, struct value);
     const struct expr **shape = NEW_ARRAY(e->arena, const struct expr *, out->rank + 1);
-    for (size_t i = 0; i < out->rank; i++) /* what the input binds, data does not say yet */
+    for (size_t i = 0; i < out->rank; i++)
         shape[i] = out->shape[i] && (out->shape[i]->reads & READS_SIZE) ? NULL : out->shape[i];
     *result = *data_value(e, shape, out->rank);
     result->reads = value->reads;
@@ -263,4 +262,13 @@ const struct value *run_design(struct elaborator *e, const struct value *value,
     result->item[0] = value; /* what the numbers depend on */
     result->items = 1;
     return result;
+}
+
+const struct value *run_design(struct elaborator *e, const struct value *value,
+                               const struct argument *args, size_t count, struct span at)
+{
+    const struct design *design = value->design;
+    if (!take_data(e, design, args, count, at)) return e->poison;
+    if (e->block) vector_push(e->arena, &e->block->run, design);
+    return design->outputs ? output_data(e, value) : value_nothing();
 }
