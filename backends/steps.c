@@ -89,7 +89,6 @@ void steps_print(struct buffer *out, const struct steps *steps)
 /* ---- rules ---- */
 
 struct verify {
-    struct arena *arena;
     const struct steps *steps;
     bool *written; /* by register */
     uint32_t open[LIMIT_LOOP_DEPTH + 1];
@@ -189,7 +188,7 @@ static const char *verify_step(struct verify *verify, const struct step *step)
 
 const char *steps_verify(struct arena *arena, const struct steps *steps)
 {
-    struct verify verify = {.arena = arena, .steps = steps};
+    struct verify verify = {.steps = steps};
     verify.written = NEW_ARRAY(arena, bool, steps->registers);
     for (size_t i = 0; i < steps->steps; i++) {
         const char *broken = verify_step(&verify, &steps->step[i]);

@@ -51,7 +51,7 @@ static const struct value *layer_record(struct elaborator *e, const struct layer
     size_t n = 0;
     /* A size that the input binds, and what depends on it, is not there. */
 #define FIELD(field, made) (name[n] = field, item[n++] = (made))
-#define SIZE(field)        ((void)(is_fixed(layer->field) && FIELD(#field, scalar(e, layer->field))))
+#define SIZE(k)            ((void)(is_fixed(layer->k) && FIELD(#k, scalar(e, layer->k))))
     FIELD("name", value_text(e->arena, layer->name));
     FIELD("kind", value_text(e->arena, kind_name(layer->kind)));
     SIZE(n);
@@ -212,7 +212,6 @@ const struct value *builtin_fresh(struct elaborator *e, const struct builtin_cal
 /* ---- the sizes of an input ---- */
 
 struct sizing {
-    struct elaborator *e;
     const struct builtin_call *call;
     bool *used;
 };
@@ -243,7 +242,7 @@ const struct value *builtin_sized(struct elaborator *e, const struct builtin_cal
 {
     const struct value *value = as_design(e, call);
     if (is_poison(value) || !sizes_given(e, call)) return e->poison;
-    struct sizing sizing = {.e = e, .call = call};
+    struct sizing sizing = {.call = call};
     sizing.used = NEW_ARRAY(e->arena, bool, call->rests + 1);
     const struct design *design = design_rewrite(e->exprs, value->design, size_leaf, &sizing);
     for (size_t i = 0; i < call->rests; i++) {

@@ -354,11 +354,9 @@ static const struct value *call_function(struct elaborator *e, const struct thin
     size_t mark = e->path.size;
     if (node->kind != NODE_lambda && !e->policy) path_push(e, function->u.function.name);
     e->policy = false;
-    const struct value *value = e->poison;
-    if (node->kind == NODE_lambda)
-        value = call_lambda(e, function, &bound);
-    else
-        value = call_definition(e, function, &bound, at);
+    const struct value *value = node->kind == NODE_lambda
+                                    ? call_lambda(e, function, &bound)
+                                    : call_definition(e, function, &bound, at);
     path_pop(e, mark);
     e->scope = old;
     e->calls--;

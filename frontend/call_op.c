@@ -101,7 +101,7 @@ static const struct value *attribute_value(struct elaborator *e, const struct va
 {
     const struct thing *thing = thing_of(value);
     if (thing && thing->kind == THING_OP) return value_text(e->arena, op_info(thing->u.op)->name);
-    if (thing && thing->kind == THING_CALL) return value_text(e->arena, thing->u.call.name);
+    if (thing && thing->kind == THING_CALL) return value_text(e->arena, thing->u.call);
     if (value->kind != VALUE_LIST || value->text) return value;
     const struct value **item = NEW_ARRAY(e->arena, const struct value *, value->items + 1);
     for (size_t i = 0; i < value->items; i++)

@@ -67,19 +67,10 @@ const struct value *builtin_later_truth(struct elaborator *e, const struct built
     return later(e, call, TYPE_TRUTH, false);
 }
 
-/* ---- calls kept as they were written ---- */
-
-static const struct value *keep(struct elaborator *e, const struct builtin_call *call)
-{
-    struct thing thing = {.kind = THING_CALL};
-    thing.u.call.name = call->builtin->name;
-    thing.u.call.span = call->span;
-    return thing_value(e, &thing, 0);
-}
-
 const struct value *builtin_kept(struct elaborator *e, const struct builtin_call *call)
 {
-    return keep(e, call);
+    struct thing thing = {.kind = THING_CALL, .u.call = call->builtin->name};
+    return thing_value(e, &thing, 0);
 }
 
 /* ---- transformations of designs ---- */
@@ -130,7 +121,7 @@ const struct value *builtin_later_design(struct elaborator *e, const struct buil
 {
     const struct value *value = call->arg[0];
     note_unsupported(e, arena_printf(e->arena, "`%s`", call->builtin->name), call->span);
-    if (is_thing(value, THING_CALL)) return keep(e, call);
+    if (is_thing(value, THING_CALL)) return builtin_kept(e, call);
     if (value->kind != VALUE_DESIGN) {
         struct diagnostic *d =
             fail(e, DIAG_wrong_kind, call->at[0], "a design", describe(e, value));

@@ -94,7 +94,7 @@ static const char *describe_thing(struct elaborator *e, const struct thing *thin
     case THING_RANGE: return "a range";
     case THING_FRONT: return "points of a front";
     case THING_FAMILY: return "samples of a family";
-    case THING_CALL: return arena_printf(e->arena, "`%s(...)`", thing->u.call.name);
+    case THING_CALL: return arena_printf(e->arena, "`%s(...)`", thing->u.call);
     case THING_UNPICKED: return "a value of a search with several objectives";
     }
     return "a value";

@@ -24,7 +24,7 @@ enum thing_kind {
     THING_RANGE,   /* a..=b, before it is used as a list or a domain */
     THING_FRONT,   /* a comprehension's points of a front */
     THING_FAMILY,  /* sample(n, e): n members of a family */
-    THING_CALL,    /* a method with its options, a schedule, a codec: name(...) kept as written */
+    THING_CALL,    /* a schedule, a codec and the like, of which the name is kept */
     THING_UNPICKED /* a let of a search with several objectives, outside of it */
 };
 
@@ -78,11 +78,7 @@ struct thing {
             uint32_t depth;           /* of the loop over its points */
             const struct expr *there; /* whether the loop's row is a point */
         } front;
-        struct {
-            const char *name;
-            const struct value *args;
-            struct span span;
-        } call;
+        const char *call;     /* its name */
         const char *unpicked; /* the name of the let */
     } u;
 };
