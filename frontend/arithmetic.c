@@ -15,6 +15,11 @@ struct operands {
     struct span at, left_at, right_at;
 };
 
+static bool is_truth(const struct expr *x)
+{
+    return x->type.kind == SCALAR_TRUTH;
+}
+
 /* Adds the two labels that every mismatch shows. */
 static void label_operands(struct elaborator *e, struct diagnostic *d, const struct operands *o)
 {
@@ -23,18 +28,38 @@ static void label_operands(struct elaborator *e, struct diagnostic *d, const str
     report_label(e->diagnostics, d, o->right_at, "this is %s", describe(e, scalar(e, o->right)));
 }
 
+/* The cure where one side is a plain number: a unit behind it, or the other side counted in one. */
+static void plain_number_advice(struct elaborator *e, struct diagnostic *d,
+                                struct dimension dimension)
+{
+    struct buffer one = {0};
+    quantity_print(&one, 1, dimension, 6);
+    report_note(e->diagnostics, d,
+                "A plain number has no unit: write one behind it, as in `%s`, or divide the other "
+                "side by one.",
+                buffer_string(&one));
+    buffer_free(&one);
+}
+
 static bool same_dimension(struct elaborator *e, const char *operator, const struct operands * o)
 {
     if (dimension_equal(o->left->type.dimension, o->right->type.dimension)) return true;
-    label_operands(e, fail(e, DIAG_unit_mismatch, o->at, arena_printf(e->arena, "`%s`", operator)),
-                   o);
+    struct diagnostic *d =
+        fail(e, DIAG_unit_mismatch, o->at, arena_printf(e->arena, "`%s`", operator));
+    label_operands(e, d, o);
+    bool plain = dimension_is_none(o->left->type.dimension);
+    if (d && (plain || dimension_is_none(o->right->type.dimension)))
+        plain_number_advice(e, d, plain ? o->right->type.dimension : o->left->type.dimension);
     return false;
 }
 
 static bool both_numbers(struct elaborator *e, const char *operator, const struct operands * o)
 {
     if (type_is_number(o->left->type) && type_is_number(o->right->type)) return true;
-    label_operands(e, fail(e, DIAG_operand_kind, o->at, operator), o);
+    struct diagnostic *d = fail(e, DIAG_operand_kind, o->at, operator);
+    label_operands(e, d, o);
+    if (d && (is_truth(o->left) || is_truth(o->right)))
+        report_note(e->diagnostics, d, "`number(t)` is 1 where the truth t holds, else 0.");
     return false;
 }
 
@@ -203,6 +228,20 @@ static const struct value *apply_tensor(struct elaborator *e, enum node_op op,
     return e->poison;
 }
 
+/* Whether a sum joins texts or lists, as it does elsewhere; reported with the cure. */
+static bool joins(struct elaborator *e, const struct value *a, const struct value *b,
+                  struct span at)
+{
+    bool texts = a->kind == VALUE_TEXT || b->kind == VALUE_TEXT;
+    if (!texts && (a->kind != VALUE_LIST || b->kind != VALUE_LIST)) return false;
+    struct diagnostic *d = fail(e, DIAG_operand_kind, at, "+");
+    if (d)
+        report_note(e->diagnostics, d, "%s",
+                    texts ? "Texts and values are joined by `text(a, b)`."
+                          : "Lists are joined by `join(a, b)`.");
+    return true;
+}
+
 /* What a truth next to something unknown settles alone; else the poison. */
 static const struct value *decided(struct elaborator *e, enum node_op op, const struct value *a,
                                    const struct value *b)
@@ -223,6 +262,7 @@ const struct value *apply_binary(struct elaborator *e, enum node_op op, const st
     if (is_tensor(a) || is_tensor(b)) return apply_tensor(e, op, a, b, at);
     if (a->kind == VALUE_TEXT && b->kind == VALUE_TEXT && (op == OP_EQ || op == OP_NE))
         return scalar(e, expr_truth(e->exprs, !strcmp(a->text, b->text) == (op == OP_EQ)));
+    if (op == OP_ADD && joins(e, a, b, at)) return e->poison;
     bool equality = op == OP_EQ || op == OP_NE;
     if (equality && is_symbol(a)) b = text_symbol(e, b);
     if (equality && is_symbol(b)) a = text_symbol(e, a);

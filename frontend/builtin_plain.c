@@ -98,14 +98,30 @@ const struct value *builtin_symbol(struct elaborator *e, const struct builtin_ca
 
 /* ---- lists ---- */
 
+/* How many items a list has: those under conditions count where they are there. */
+static const struct expr *count_there(struct elaborator *e, const struct value *list)
+{
+    const struct expr *zero = expr_whole(e->exprs, 0), *one = expr_whole(e->exprs, 1);
+    const struct expr *count = zero, *holds;
+    int64_t always = 0;
+    for (size_t i = 0; i < list->items; i++) {
+        maybe_item(e, list->item[i], &holds);
+        if (holds)
+            count = expr_binary(e->exprs, EXPR_add, count, expr_select(e->exprs, holds, one, zero));
+        else
+            always++;
+    }
+    return expr_binary(e->exprs, EXPR_add, count, expr_whole(e->exprs, always));
+}
+
 const struct value *builtin_len(struct elaborator *e, const struct builtin_call *call)
 {
     const struct value *value = call->arg[0];
     if (value->kind == VALUE_TEXT) return number_value(e, (double)strlen(value->text));
     if (value->kind == VALUE_FRONT) return scalar(e, front_length(e, value));
     if (is_thing(value, THING_FAMILY)) return scalar(e, thing_of(value)->u.family.count);
-    const struct value *list = as_list(e, value, call->at[0]);
-    return is_poison(list) ? list : number_value(e, (double)list->items);
+    const struct value *list = as_items(e, value, call->at[0]);
+    return is_poison(list) ? list : scalar(e, count_there(e, list));
 }
 
 const struct value *builtin_zip(struct elaborator *e, const struct builtin_call *call)

@@ -30,9 +30,10 @@ static const struct value *rows_of(struct elaborator *e, const struct value *val
 {
     const struct value *front = front_shown(e, value);
     if (front) return front;
-    const struct value *list = as_list(e, value, at);
+    const struct value *list = as_items(e, value, at);
+    const struct expr *there;
     for (size_t i = 0; i < list->items; i++)
-        if (!is_row(list->item[i])) {
+        if (!is_row(maybe_item(e, list->item[i], &there))) {
             fail(e, DIAG_wrong_kind, at, "a list of records", describe(e, list->item[i]));
             return e->poison;
         }
@@ -100,8 +101,11 @@ static void find_columns(struct elaborator *e, struct columns *columns, const st
     if (data->kind == VALUE_FRONT) add_front(e, columns, data);
     if (data->kind == VALUE_RECORD) add_fields(e, columns, NULL, data, 0);
     if (data->kind != VALUE_LIST) return;
-    for (size_t i = 0; i < data->items; i++)
-        if (data->item[i]->kind == VALUE_RECORD) add_fields(e, columns, NULL, data->item[i], 0);
+    const struct expr *there;
+    for (size_t i = 0; i < data->items; i++) {
+        const struct value *row = maybe_item(e, data->item[i], &there);
+        if (row->kind == VALUE_RECORD) add_fields(e, columns, NULL, row, 0);
+    }
 }
 
 /* The column of this name, else the nested one that ends in it. */
@@ -171,7 +175,7 @@ const struct value *builtin_plot(struct elaborator *e, const struct builtin_call
     const struct value *given = call->arg[0];
     const struct value *data = front_shown(e, given);
     if (!data && given->kind == VALUE_RECORD && given->name) data = given;
-    if (!data) data = as_list(e, given, call->at[0]);
+    if (!data) data = as_items(e, given, call->at[0]);
     if (is_poison(data)) return data;
     struct value *plot = arena_copy(e->arena, shown(e, VALUE_PLOT, data), sizeof *plot);
     plot->name = NEW_ARRAY(e->arena, const char *, 2);

@@ -248,8 +248,11 @@ const struct value *run_body(struct elaborator *e, const struct node *body)
     struct node block = {.kind = NODE_block};
     if (body->kids > 1) block.kid = body->kid + 1, block.kids = body->kids - 1;
     run_statements(e, &block, false);
-    if (!body->kid[0]) return value_nothing();
-    return eval(e, body->kid[0]);
+    if (body->kid[0]) return eval(e, body->kid[0]);
+    /* A last line that goes nowhere was reported as such. */
+    const struct node *last = body->kids > 1 ? body->kid[body->kids - 1] : NULL;
+    bool lost = last && last->kind == NODE_do && !names_acts(last->kid[0]);
+    return lost ? e->poison : value_nothing();
 }
 
 static const struct value *call_lambda(struct elaborator *e, const struct thing *function,
@@ -340,7 +343,7 @@ static const struct value *call_function(struct elaborator *e, const struct thin
         struct diagnostic *d = fail(e, DIAG_calls_too_deep, at, (size_t)LIMIT_CALL_DEPTH);
         if (d)
             report_note(e->diagnostics, d,
-                        "A function cannot call itself: `repeat` and `for` "
+                        "Functions cannot call each other in a circle: `repeat` and `for` "
                         "do what recursion would.");
         return e->poison;
     }

@@ -70,6 +70,17 @@ static const struct expr **components(struct elaborator *e, const struct choice 
     return component;
 }
 
+/* Why a domain of this kind may be empty, or NULL. */
+static const char *empty_advice(enum domain_kind kind)
+{
+    if (kind == DOMAIN_tiling) return "Not even the smallest tile fits the buffers.";
+    if (kind == DOMAIN_range) return "A range goes upwards: `1..=10`, from its lower end.";
+    if (kind == DOMAIN_placement)
+        return "`placement(k, n)` puts k things on different places among n: k is at most n.";
+    if (kind == DOMAIN_sublist) return "No number of items is from `least` to `most`.";
+    return NULL;
+}
+
 /* An empty domain is an error when that is known now. */
 static bool check_not_empty(struct elaborator *e, const struct domain_value *domain,
                             struct span span)
@@ -81,8 +92,8 @@ static bool check_not_empty(struct elaborator *e, const struct domain_value *dom
         0)
         return true;
     struct diagnostic *d = fail(e, DIAG_empty_domain, span);
-    if (d && domain->kind == DOMAIN_tiling)
-        report_note(e->diagnostics, d, "Not even the smallest tile fits the buffers.");
+    const char *advice = empty_advice(domain->kind);
+    if (d && advice) report_note(e->diagnostics, d, "%s", advice);
     return false;
 }
 

@@ -237,7 +237,7 @@ static const struct value *inside_value(struct closing *c, const struct value *v
 static void add_shown(struct closing *c, const struct value *value)
 {
     if (value->kind == VALUE_OPAQUE || value->kind == VALUE_DESIGN) return;
-    if (value->kind == VALUE_SCALAR) add_root(c, value->expr);
+    if (value->kind == VALUE_SCALAR || value->kind == VALUE_MAYBE) add_root(c, value->expr);
     for (size_t i = 0; i < value->items; i++)
         add_shown(c, value->item[i]);
 }
@@ -257,10 +257,7 @@ void closing_add_results(struct closing *c, const struct value *value)
 {
     if (value->kind == VALUE_DESIGN || value->kind == VALUE_OPAQUE || value->kind == VALUE_FRONT)
         return;
-    if (value->kind == VALUE_SCALAR) {
-        add_result(c, value->expr);
-        return;
-    }
+    if (value->expr) add_result(c, value->expr);
     for (size_t i = 0; i < value->items; i++)
         closing_add_results(c, value->item[i]);
 }
@@ -270,9 +267,9 @@ void closing_add_point(struct closing *c, const struct value *value)
 {
     if (!(value->reads & (READS_CHOICE | READS_GIVEN))) return;
     if (value->kind == VALUE_DESIGN || value->kind == VALUE_OPAQUE) return;
-    if (value->kind == VALUE_SCALAR || value->kind == VALUE_FRONT) {
-        add_root(c, value->expr);
-        if (value->kind == VALUE_FRONT) closing_add_point(c, value->opaque);
+    if (value->expr) add_root(c, value->expr);
+    if (value->kind == VALUE_FRONT) {
+        closing_add_point(c, value->opaque);
         return;
     }
     for (size_t i = 0; i < value->items; i++)

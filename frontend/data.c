@@ -9,7 +9,7 @@
 
 void each_expr(const struct value *value, void (*visit)(void *, const struct expr *), void *context)
 {
-    if (value->kind == VALUE_SCALAR) visit(context, value->expr);
+    if (value->kind == VALUE_SCALAR || value->kind == VALUE_MAYBE) visit(context, value->expr);
     if (value->kind == VALUE_DESIGN) design_each(value->design, visit, context);
     for (size_t i = 0; i < value->items; i++)
         each_expr(value->item[i], visit, context);

@@ -1,7 +1,7 @@
 /* Comprehensions: the items that `for` and `if` clauses gather.
  *
  * An item whose clauses depend on choices is there only under a condition: such lists are marked,
- * and only folds take them. For a family or a data set one item is gathered that stands for all.
+ * and nobody indexes them. For a family or a data set one item is gathered that stands for all.
  */
 #include "frontend/elaborate.h"
 
@@ -57,16 +57,16 @@ static void gather_turn(struct elaborator *e, const struct node *each, size_t cl
                         const struct value *value, size_t turn, struct gathering *into)
 {
     const struct node *pattern = each->kid[clause]->kid[0];
-    const struct thing *thing = thing_of(value);
-    bool maybe = thing && thing->kind == THING_MAYBE;
+    const struct expr *there;
+    const struct value *item = maybe_item(e, value, &there);
     struct scope *old = e->scope;
     e->scope = scope_new(e, SCOPE_BLOCK, old);
     e->scope->barrier = true;
     const char *name = pattern->kind == NODE_bind ? pattern->text : "each";
     size_t mark = path_push_index(e, name, turn);
-    bind_pattern(e, pattern, maybe ? thing->u.maybe.item : value, NULL);
-    if (maybe)
-        gather_guarded(e, each, clause + 1, thing->u.maybe.holds, into);
+    bind_pattern(e, pattern, item, NULL);
+    if (there)
+        gather_guarded(e, each, clause + 1, there, into);
     else
         gather(e, each, clause + 1, into);
     path_pop(e, mark);
@@ -161,7 +161,7 @@ static void gather_for(struct elaborator *e, const struct node *each, size_t cla
     else if (is_thing(list, THING_RANGE))
         gather_list(e, each, clause, range_items(e, thing_of(list), in->span), into);
     else
-        gather_list(e, each, clause, as_list(e, list, in->span), into);
+        gather_list(e, each, clause, as_items(e, list, in->span), into);
 }
 
 static void gather_if(struct elaborator *e, const struct node *each, size_t clause,

@@ -55,7 +55,6 @@ enum thing_kind {
     THING_FRONT,   /* a comprehension's points of a front */
     THING_FAMILY,  /* sample(n, e): n members of a family */
     THING_CALL,    /* a method with its options, a schedule, a codec: name(...) kept as written */
-    THING_MAYBE,   /* an item of a list that is there only under a condition */
     THING_UNPICKED /* a let of a search with several objectives, outside of it */
 };
 
@@ -114,10 +113,6 @@ struct thing {
             const struct value *args;
             struct span span;
         } call;
-        struct {
-            const struct value *item;
-            const struct expr *holds;
-        } maybe;
         const char *unpicked; /* the name of the let */
     } u;
 };
@@ -135,10 +130,17 @@ struct dataset {
     bool whole; /* before .train, .test and so on were taken */
 };
 
-/* The `text` of a list that only folds take: it holds THING_MAYBE items, or one item that stands
- * for all of a family, front or data set (then `opaque` is that thing). */
+/* The `text` of a list whose length is not known: it holds VALUE_MAYBE items, or one item that
+ * stands for all of a family, front or data set (then `opaque` is that thing, and only folds take
+ * it). */
 #define CONDITIONAL_LIST "conditional"
 
+/* A list or tuple for those who take items under conditions too (see maybe_item); poison after an
+ * error. */
+const struct value *as_items(struct elaborator *, const struct value *, struct span);
+/* The item itself, and the truth under which it is there: NULL for always. */
+const struct value *maybe_item(struct elaborator *, const struct value *item,
+                               const struct expr **holds);
 /* An item that is there only where the condition holds. */
 const struct value *conditional_item(struct elaborator *, const struct value *item,
                                      const struct expr *holds);
@@ -613,6 +615,10 @@ const char *path_here(struct elaborator *);
 
 /* The static pass over statements that are about to be elaborated in a module: unknown names, names
  * that hide others, values that go nowhere, in code that no call reaches too. */
+/* The place in the file's statements where a top-level name is made, or NULL. */
+const struct node *names_later(const struct node *file, const char *name);
+/* Whether an expression as a statement may do something: a call, a pipe, an `if`. */
+bool names_acts(const struct node *);
 void names_check(struct elaborator *, const struct module *module, const struct node *statements);
 
 #endif

@@ -107,6 +107,24 @@ static const char *nearest_field(struct elaborator *e, const struct value *value
     return nearest_name(name, names.item, names.count);
 }
 
+/* What there is instead of an unknown field: a function of this name, or the fields. */
+static void field_advice(struct elaborator *e, struct diagnostic *d, const struct value *value,
+                         const char *name)
+{
+    const char *advice = foreign_advice(name, strlen(name));
+    if (builtin_find(name))
+        report_note(e->diagnostics, d, "It is a function: `%s(x)`.", name);
+    else if (advice)
+        report_note(e->diagnostics, d, "%s", advice);
+    else if (value->kind == VALUE_RECORD && value->name && value->items && value->items <= 12) {
+        struct buffer text = {0};
+        for (size_t i = 0; i < value->items; i++)
+            buffer_printf(&text, "%s%s", i ? ", " : "", value->name[i]);
+        report_note(e->diagnostics, d, "It has %s.", buffer_string(&text));
+        buffer_free(&text);
+    }
+}
+
 static const struct value *eval_field(struct elaborator *e, const struct node *node)
 {
     const struct value *value = eval(e, node->kid[0]);
@@ -122,6 +140,7 @@ static const struct value *eval_field(struct elaborator *e, const struct node *n
     struct diagnostic *d = fail(e, DIAG_no_field, word, describe(e, value), node->text);
     const char *near = d ? nearest_field(e, value, node->text) : NULL;
     if (near) report_note(e->diagnostics, d, "Did you mean `.%s`?", near);
+    if (d && !near) field_advice(e, d, value, node->text);
     return e->poison;
 }
 
@@ -222,7 +241,11 @@ const struct value *index_value(struct elaborator *e, const struct value *list,
     }
     if (!expr_known(e->exprs, index, &known)) return index_symbolic(e, list, index, span);
     if (known >= 0 && known < (double)list->items) return list->item[(size_t)known];
-    fail(e, DIAG_index_outside, span, known, list->items);
+    struct diagnostic *d = fail(e, DIAG_index_outside, span, known, list->items);
+    if (d)
+        report_note(e->diagnostics, d,
+                    "Indices go from 0 to %zu; the last item of a list is `[len(list) - 1]`.",
+                    list->items - 1);
     return e->poison;
 }
 

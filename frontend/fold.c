@@ -24,13 +24,7 @@ static bool add_item(struct elaborator *e, struct items *items, const struct val
                      struct span at)
 {
     struct item item = {.at = at};
-    const struct thing *thing = thing_of(value);
-    for (; thing && thing->kind == THING_MAYBE; thing = thing_of(value)) {
-        const struct expr *holds = thing->u.maybe.holds;
-        item.holds = item.holds ? expr_binary(e->exprs, EXPR_and, item.holds, holds) : holds;
-        value = thing->u.maybe.item;
-    }
-    item.value = as_scalar(e, value, at);
+    item.value = as_scalar(e, maybe_item(e, value, &item.holds), at);
     if (!item.value) return false;
     vector_push(e->arena, &items->item, item);
     return true;

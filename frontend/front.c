@@ -178,11 +178,9 @@ const struct value *front_shown(struct elaborator *e, const struct value *value)
     struct point point = {.e = e, .solve = source->u.front.solve, .depth = source->u.front.depth};
     const struct expr *holds = expr_truth(e->exprs, true);
     const struct value *item = value->item[0];
-    for (const struct thing *maybe = thing_of(item); maybe && maybe->kind == THING_MAYBE;
-         maybe = thing_of(item)) {
-        holds = expr_binary(e->exprs, EXPR_and, holds, maybe->u.maybe.holds);
-        item = maybe->u.maybe.item;
-    }
+    const struct expr *there;
+    item = maybe_item(e, item, &there);
+    if (there) holds = expr_binary(e->exprs, EXPR_and, holds, there);
     if (!is_data(e, item)) return NULL;
     struct rewrite *rewrite = rewrite_new(e->exprs, e->arena, row_to_slot, &point);
     const struct value **both = NEW_ARRAY(e->arena, const struct value *, 2);

@@ -85,7 +85,8 @@ const struct value *merge_values(struct elaborator *e, const struct expr *condit
     case VALUE_DESIGN:
     case VALUE_FRONT:
     case VALUE_TABLE:
-    case VALUE_PLOT: return cannot(e, yes, no, at);
+    case VALUE_PLOT:
+    case VALUE_MAYBE: return cannot(e, yes, no, at);
     }
     return e->poison;
 }

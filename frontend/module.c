@@ -192,6 +192,11 @@ static void fail_library(struct elaborator *e, struct span span, const char *pat
     struct diagnostic *d = fail(e, DIAG_no_module, span, wanted);
     const char *near = d ? nearest_name(wanted, names, stdlib_files) : NULL;
     if (near) report_note(e->diagnostics, d, "The standard library has `%s`.", near);
+    if (d && !near)
+        report_note(
+            e->diagnostics, d,
+            "`nas help stdlib` lists its modules; a file of yours is imported by its name in "
+            "quotes: `import \"file.nas\" as f`.");
 }
 
 /* `import models.(a, b)`: each a file of the folder, or a name that the module defines. */

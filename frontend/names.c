@@ -21,6 +21,14 @@ struct names {
     struct VECTOR(struct local) local;
     unsigned function; /* 0 at the top level */
     bool value_block;  /* the block's last expression is its value */
+    const struct defining *defining;
+    const struct node *last_of_body; /* an expression that ends a body without `return` */
+};
+
+/* The definitions around, innermost first; on the C stack. */
+struct defining {
+    const struct node *node;
+    const struct defining *outer;
 };
 
 static void check(struct names *n, const struct node *node);
@@ -32,6 +40,11 @@ static void check_kids(struct names *n, const struct node *node)
 }
 
 /* ---- visibility ---- */
+
+static bool same_place(struct span a, struct span b)
+{
+    return a.source == b.source && a.first == b.first;
+}
 
 static const struct local *find_local(const struct names *n, const char *name)
 {
@@ -67,12 +80,27 @@ static const char *nearest(const struct names *n, const char *name)
     return nearest_name(name, all.item, all.count);
 }
 
+/* Whether the name means a definition that is being read, so that it would call itself. */
+static bool is_itself(const struct names *n, const char *name)
+{
+    const struct local *local = find_local(n, name);
+    const struct defining *at = n->defining;
+    while (at && at->node->text != name)
+        at = at->outer;
+    if (!at) return false;
+    return local ? same_place(local->span, at->node->kid[0]->span)
+                 : map_get(&n->top, name) == at->node->kid[0];
+}
+
 static void check_name(struct names *n, const struct node *node)
 {
+    if (is_itself(n, node->text)) fail(n->e, DIAG_recursive, node->span, node->text);
     /* At the top level the elaborator knows more: whether the name is there yet. */
     if (is_visible(n, node->text)) return;
     struct diagnostic *d = fail(n->e, DIAG_unknown_name, node->span, node->text);
-    const char *near = d ? nearest(n, node->text) : NULL;
+    const char *advice = foreign_advice(node->text, strlen(node->text));
+    const char *near = d && !advice ? nearest(n, node->text) : NULL;
+    if (d && advice) report_note(n->e->diagnostics, d, "%s", advice);
     if (near) report_fix(n->e->diagnostics, d, node->span, near, "did you mean `%s`?", near);
 }
 
@@ -99,7 +127,7 @@ static void declare_pattern(struct names *n, const struct node *pattern, bool ma
 
 /* ---- statements ---- */
 
-static bool acts(const struct node *node)
+bool names_acts(const struct node *node)
 {
     if (node->kind == NODE_pipe) return true;
     return node->kind == NODE_call || node->kind == NODE_if || node->kind == NODE_error;
@@ -108,13 +136,19 @@ static bool acts(const struct node *node)
 static void check_do(struct names *n, const struct node *node, bool last)
 {
     bool value = last && (n->value_block || (n->e->interactive && !n->function));
-    if (!acts(node->kid[0]) && !value) {
+    if (!names_acts(node->kid[0]) && !value) {
         struct diagnostic *d = fail(n->e, DIAG_goes_nowhere, node->span);
         const struct node *expr = node->kid[0];
         bool minus = expr->kind == NODE_unary && expr->op == OP_NEGATE;
         if (d && (minus || expr->kind == NODE_group || expr->kind == NODE_list))
             report_note(n->e->diagnostics, d, "To go on with the line above, end it with %s.",
                         minus ? "`-`" : "an operator");
+        else if (d && expr->kind == NODE_binary && expr->op >= OP_EQ && expr->op <= OP_GE)
+            report_note(n->e->diagnostics, d, "What must hold is said with `require`.");
+        else if (d && node == n->last_of_body)
+            report_note(n->e->diagnostics, d,
+                        "A function answers what its last line returns: "
+                        "`return e`.");
     }
     check(n, node->kid[0]);
 }
@@ -139,21 +173,36 @@ static void check_block(struct names *n, const struct node *block, bool value)
     n->value_block = old;
 }
 
+static void check_parameter(struct names *n, const struct node *parameter, bool plain)
+{
+    if (plain && parameter->kid[0])
+        fail(n->e, DIAG_typed_parameter, parameter->kid[0]->span, parameter->text);
+    if (parameter->kid[1]) check(n, parameter->kid[1]);
+    declare(n, parameter->text, parameter->span, false);
+}
+
+static void check_body(struct names *n, const struct node *body)
+{
+    const struct node *old = n->last_of_body;
+    n->last_of_body = body->kid[0] || body->kids < 2 ? NULL : body->kid[body->kids - 1];
+    check_statements(n, body->kid + 1, body->kids - 1);
+    if (body->kid[0]) check(n, body->kid[0]);
+    n->last_of_body = old;
+}
+
 static void check_definition(struct names *n, const struct node *node)
 {
     if (n->function || n->local.count) declare(n, node->text, node->kid[0]->span, false);
     size_t mark = n->local.count;
     bool old = n->value_block;
+    struct defining defining = {node, n->defining};
     n->value_block = false;
     n->function++;
-    for (size_t i = 3; i < node->kids; i++) {
-        const struct node *parameter = node->kid[i];
-        if (parameter->kid[1]) check(n, parameter->kid[1]);
-        declare(n, parameter->text, parameter->span, false);
-    }
-    const struct node *body = node->kid[2];
-    check_statements(n, body->kid + 1, body->kids - 1);
-    if (body->kid[0]) check(n, body->kid[0]);
+    for (size_t i = 3; i < node->kids; i++)
+        check_parameter(n, node->kid[i], node->kind == NODE_fn);
+    n->defining = &defining;
+    check_body(n, node->kid[2]);
+    n->defining = defining.outer;
     n->function--;
     n->local.count = mark;
     n->value_block = old;
@@ -320,6 +369,30 @@ static void hoist_statement(struct names *n, const struct node *node)
         map_set(&n->top, node->kid[1]->text, (void *)node->kid[1]);
     else
         map_set(&n->top, path->kid[path->kids - 1]->text, (void *)path->kid[path->kids - 1]);
+}
+
+/* Where a pattern binds the name, or NULL. */
+static const struct node *binder(const struct node *pattern, const char *name)
+{
+    if (pattern->kind == NODE_bind || pattern->kind == NODE_label)
+        return pattern->text == name ? pattern : NULL;
+    for (size_t i = 0; i < pattern->kids; i++) {
+        const struct node *found = binder(pattern->kid[i], name);
+        if (found) return found;
+    }
+    return NULL;
+}
+
+const struct node *names_later(const struct node *file, const char *name)
+{
+    const struct node *found = NULL;
+    for (size_t i = 0; file && i < file->kids && !found; i++) {
+        const struct node *node = file->kid[i];
+        bool defines = node->kind == NODE_let || node->kind == NODE_fn ||
+                       node->kind == NODE_network || node->kind == NODE_circuit;
+        if (defines) found = binder(node->kid[0], name);
+    }
+    return found;
 }
 
 void names_check(struct elaborator *e, const struct module *module, const struct node *statements)

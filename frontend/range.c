@@ -47,6 +47,13 @@ static bool known_decimal(struct elaborator *e, const struct expr *expr, const s
     return true;
 }
 
+/* A number that is written with a decimal point is meant as a real one, `0.0` too. */
+static bool is_real(const struct node *node)
+{
+    if (node->kind == NODE_unary) node = node->kid[0];
+    return node->kind == NODE_number && node->number->point;
+}
+
 /* One of the lower end's unit, for whole numbers and whole multiples of bit and byte. */
 static bool default_step(const struct node *low, const struct expr *expr, struct decimal *out)
 {
@@ -167,7 +174,8 @@ static bool analyse(struct elaborator *e, const struct thing *range, struct sequ
         fail(e, DIAG_range_needs_step, node->span);
         return false;
     }
-    if (!node->kid[2] && high->type.kind != SCALAR_WHOLE) {
+    bool whole = !is_real(node->kid[0]) && !is_real(node->kid[1]);
+    if (!node->kid[2] && (!whole || high->type.kind != SCALAR_WHOLE)) {
         fail(e, DIAG_range_needs_step, node->span);
         return false;
     }

@@ -70,7 +70,13 @@ static const char *nearest_visible(struct elaborator *e, const char *name)
 static const struct value *unknown_name(struct elaborator *e, const char *name, struct span span)
 {
     struct diagnostic *d = fail(e, DIAG_unknown_name, span, name);
-    const char *near = d ? nearest_visible(e, name) : NULL;
+    if (!d) return e->poison;
+    const char *advice = foreign_advice(name, strlen(name));
+    const struct node *later = names_later(e->module->tree.root, name);
+    const char *near = advice || later ? NULL : nearest_visible(e, name);
+    if (later) report_label(e->diagnostics, d, later->span, "it is made only here");
+    if (later) report_note(e->diagnostics, d, "A name is made before it is used.");
+    if (advice && !later) report_note(e->diagnostics, d, "%s", advice);
     if (near) report_fix(e->diagnostics, d, span, near, "did you mean `%s`?", near);
     return e->poison;
 }
@@ -137,10 +143,15 @@ void name_assign(struct elaborator *e, const char *name, struct span span,
                 report_fix(e->diagnostics, d, span, near, "did you mean `%s`?", near);
             else if (d)
                 report_note(e->diagnostics, d, "Make a new name with `let %s = ...`.", name);
+            if (!near) scope_bind(e, e->scope, name, span, e->poison);
         } else {
             struct diagnostic *d = fail(e, DIAG_assign_outside, span, name);
             if (d && outside->span.source)
                 report_label(e->diagnostics, d, outside->span, "it was made here");
+            if (d)
+                report_note(
+                    e->diagnostics, d,
+                    "Make a name of its own here, with `let`, and hand on what it becomes.");
         }
         return;
     }

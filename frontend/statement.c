@@ -34,6 +34,21 @@ void bind_pattern(struct elaborator *e, const struct node *pattern, const struct
 
 /* ---- let, definitions ---- */
 
+/* The value, or poison after reporting that there is none. */
+static const struct value *has_value(struct elaborator *e, const struct value *value,
+                                     const struct node *node)
+{
+    if (value->kind != VALUE_NOTHING) return value;
+    struct diagnostic *d = fail(e, DIAG_no_value, node->span);
+    if (d)
+        report_note(e->diagnostics, d,
+                    node->kind == NODE_if ? "Both branches of an `if` need one: `if c { a } else { "
+                                            "b }`."
+                                          : "A function answers what its last line returns: "
+                                            "`return e`.");
+    return e->poison;
+}
+
 static void run_let(struct elaborator *e, const struct node *node)
 {
     const struct node *pattern = node->kid[0];
@@ -46,7 +61,7 @@ static void run_let(struct elaborator *e, const struct node *node)
         if (set) value = set;
         e->let_name = pattern->text;
     }
-    const struct value *result = eval(e, value);
+    const struct value *result = has_value(e, eval(e, value), value);
     e->let_name = NULL;
     path_pop(e, mark);
     bind_pattern(e, pattern, result, node->doc);
@@ -88,23 +103,14 @@ static void draft_turn(struct elaborator *e, const struct node *node, const stru
     draft_close(e, node->kid[2]);
 }
 
-static void run_for(struct elaborator *e, const struct node *node)
-{
-    const struct value *list = as_list(e, eval(e, node->kid[1]), node->kid[1]->span);
-    const char *name = node->kid[0]->kind == NODE_bind ? node->kid[0]->text : "for";
-    if (is_poison(list) && e->draft) draft_turn(e, node, node->kid[0], name);
-    if (is_poison(list)) return;
-    for (size_t i = 0; i < list->items && count_turn(e, node); i++)
-        run_turn(e, node->kid[0], name, node->span, list->item[i], node->kid[2], i);
-}
-
 /* A turn that is there only under a condition: what it assigns is joined with what was before. */
-static void run_guarded_turn(struct elaborator *e, const struct node *node, const char *name,
-                             struct span at, const struct expr *there, size_t turn)
+static void run_guarded_turn(struct elaborator *e, const struct node *node,
+                             const struct node *pattern, const char *name, struct span at,
+                             const struct value *value, const struct expr *there, size_t turn)
 {
     size_t mark = assignments_mark(e);
     const struct expr *old = guard_push(e, there);
-    run_turn(e, NULL, name, at, number_value(e, (double)turn), node->kid[2], turn);
+    run_turn(e, pattern, name, at, value, node->kid[2], turn);
     e->guard = old;
     struct assigned *list;
     size_t count = assignments_take(e, mark, &list);
@@ -113,6 +119,23 @@ static void run_guarded_turn(struct elaborator *e, const struct node *node, cons
         list[i].cell->value =
             merge_values(e, there, list[i].after, list[i].before, node->kid[2]->span);
         vector_push(e->arena, &e->assignments, change);
+    }
+}
+
+static void run_for(struct elaborator *e, const struct node *node)
+{
+    const struct value *list = as_items(e, eval(e, node->kid[1]), node->kid[1]->span);
+    const struct node *pattern = node->kid[0];
+    const char *name = pattern->kind == NODE_bind ? pattern->text : "for";
+    if (is_poison(list) && e->draft) draft_turn(e, node, pattern, name);
+    if (is_poison(list)) return;
+    for (size_t i = 0; i < list->items && count_turn(e, node); i++) {
+        const struct expr *there;
+        const struct value *item = maybe_item(e, list->item[i], &there);
+        if (there)
+            run_guarded_turn(e, node, pattern, name, node->span, item, there, i);
+        else
+            run_turn(e, pattern, name, node->span, item, node->kid[2], i);
     }
 }
 
@@ -142,18 +165,11 @@ static void run_repeat(struct elaborator *e, const struct node *node)
         if (fixed || expr_is_number(there, &known))
             run_turn(e, NULL, name, at, number_value(e, (double)i), node->kid[2], i);
         else
-            run_guarded_turn(e, node, name, at, there, i);
+            run_guarded_turn(e, node, NULL, name, at, number_value(e, (double)i), there, i);
     }
 }
 
 /* ---- print and export ---- */
-
-static bool acts_here(struct elaborator *e, const struct node *node, const char *what)
-{
-    if (!e->block && !e->builder && !e->calls && !e->module->standard) return true;
-    fail(e, DIAG_acts_inside, node->span, what);
-    return false;
-}
 
 /* What can be printed: data whose unknowns are all bound. */
 static bool check_printable(struct elaborator *e, const struct value *value, struct span span)
@@ -169,6 +185,8 @@ static bool check_printable(struct elaborator *e, const struct value *value, str
             report_note(e->diagnostics, d, "Call it, or print what it answers.");
         return false;
     }
+    if (value->kind == VALUE_LIST && value->opaque)
+        return !is_poison(as_list(e, value, span)); /* one item stands for all of a family */
     for (size_t i = 0; value->kind != VALUE_DESIGN && i < value->items; i++)
         if (!check_printable(e, value->item[i], span)) return false;
     return true;
@@ -177,8 +195,9 @@ static bool check_printable(struct elaborator *e, const struct value *value, str
 void add_action(struct elaborator *e, enum action_kind kind, struct span span,
                 const struct value **value, size_t values, const char *file)
 {
-    struct action action = {
-        .kind = kind, .span = span, .value = value, .values = values, .file = file};
+    struct action action = {.kind = kind, .span = span, .value = value, .values = values};
+    action.file = file;
+    action.holds = e->guard;
     vector_push(e->arena, &e->actions, action);
 }
 
@@ -202,19 +221,35 @@ static bool check_bound(struct elaborator *e, const struct value *value, struct 
     return false;
 }
 
+/* Whether a print or export may stand here: at the top level, under conditions that are known when
+ * the searches are done. */
+static bool acts_here(struct elaborator *e, const struct node *node, const char *what)
+{
+    if (!e->block && !e->builder && !e->calls && !e->module->standard)
+        return !e->guard || check_bound(e, scalar(e, e->guard), node->span);
+    fail(e, DIAG_acts_inside, node->span, what);
+    return false;
+}
+
 static void run_print(struct elaborator *e, const struct node *node)
 {
     const struct value **value = NEW_ARRAY(e->arena, const struct value *, node->kids);
     bool good = acts_here(e, node, "print"), bound = true;
     for (size_t i = 0; i < node->kids; i++) {
         struct span span = node->kid[i]->span;
-        value[i] = plain_data(e, eval(e, node->kid[i]), span);
+        value[i] = plain_data(e, has_value(e, eval(e, node->kid[i]), node->kid[i]), span);
         good = check_printable(e, value[i], span) && good;
         if (!good || value[i]->kind == VALUE_DESIGN) continue;
         bound = check_bound(e, value[i], span) && bound;
     }
     if (good && bound && !e->module->imported)
         add_action(e, ACTION_PRINT, node->span, value, node->kids, NULL);
+}
+
+static void fail_format(struct elaborator *e, const struct node *node)
+{
+    struct diagnostic *d = fail(e, DIAG_unknown_format, node->span, node->text);
+    if (d) report_note(e->diagnostics, d, "It ends in .txt, .json, .csv, .svg or .nas.");
 }
 
 /* Whether this version can write what the file's name asks for. */
@@ -227,14 +262,15 @@ static bool check_format(struct elaborator *e, const struct node *node, const st
     else if (format == FORMAT_UNKNOWN && value->kind == VALUE_DESIGN)
         note_unsupported(e, "export of a design as native code", node->span);
     else if (format == FORMAT_UNKNOWN)
-        fail(e, DIAG_unknown_format, node->span, node->text);
+        fail_format(e, node);
     return format < FORMAT_LATER;
 }
 
 static void run_export(struct elaborator *e, const struct node *node)
 {
     const struct value **value = NEW(e->arena, const struct value *);
-    value[0] = plain_data(e, eval(e, node->kid[0]), node->kid[0]->span);
+    value[0] = has_value(e, eval(e, node->kid[0]), node->kid[0]);
+    value[0] = plain_data(e, value[0], node->kid[0]->span);
     if (!acts_here(e, node, "export") || !check_printable(e, value[0], node->kid[0]->span)) return;
     if (!check_bound(e, value[0], node->kid[0]->span)) return;
     if (e->module->imported || !check_format(e, node, value[0])) return;

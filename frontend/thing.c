@@ -32,8 +32,15 @@ const struct value *thing_value(struct elaborator *e, const struct thing *thing,
 const struct value *conditional_item(struct elaborator *e, const struct value *item,
                                      const struct expr *holds)
 {
-    struct thing thing = {.kind = THING_MAYBE, .u.maybe = {item, holds}};
-    return thing_value(e, &thing, item->reads | holds->reads);
+    struct value *maybe = NEW(e->arena, struct value);
+    maybe->kind = VALUE_MAYBE;
+    maybe->expr = holds;
+    maybe->item = NEW(e->arena, const struct value *);
+    maybe->item[0] = item;
+    maybe->items = 1;
+    maybe->reads = item->reads | holds->reads;
+    maybe->depth = item->depth + 1;
+    return maybe;
 }
 
 bool is_symbol(const struct value *value)
@@ -88,7 +95,6 @@ static const char *describe_thing(struct elaborator *e, const struct thing *thin
     case THING_FRONT: return "points of a front";
     case THING_FAMILY: return "samples of a family";
     case THING_CALL: return arena_printf(e->arena, "`%s(...)`", thing->u.call.name);
-    case THING_MAYBE: return "an item that is there only under a condition";
     case THING_UNPICKED: return "a value of a search with several objectives";
     }
     return "a value";
@@ -121,6 +127,7 @@ const char *describe(struct elaborator *e, const struct value *value)
     case VALUE_FRONT: result = "a front"; break;
     case VALUE_TABLE: result = "a table"; break;
     case VALUE_PLOT: result = "a plot"; break;
+    case VALUE_MAYBE: result = "an item that is there only under a condition"; break;
     case VALUE_NOTHING: result = "nothing"; break;
     case VALUE_OPAQUE: result = describe_thing(e, value->opaque); break;
     }
@@ -147,6 +154,22 @@ void fail_unpicked(struct elaborator *e, const struct value *value, struct span 
     if (d) report_note(e->diagnostics, d, "Pick a result first, for example `.front[0]`.");
 }
 
+/* How to get from a value to what was wanted, where that is worth saying; else NULL. */
+static const char *kind_advice(const struct value *value, const char *wanted)
+{
+    bool number = !strcmp(wanted, "a number"), truth = !strcmp(wanted, "a truth value");
+    bool list = value->kind == VALUE_LIST || (value->kind == VALUE_RECORD && !value->name);
+    if (number && is_thing(value, THING_RANGE))
+        return "A range is many values: `choose` picks one of them, `for` walks them.";
+    if (number && list)
+        return "A list is many values: `choose` picks one, `[i]` takes one, `sum` folds them, "
+               "`[f(x) for x in list]` works on each.";
+    if (number && value->kind == VALUE_SCALAR && value->expr->type.kind == SCALAR_TRUTH)
+        return "To count what holds: `number(t)` is 1 or 0, and `if t` filters a comprehension.";
+    if (truth && value->kind == VALUE_SCALAR) return "Compare it, for example `x != 0`.";
+    return NULL;
+}
+
 /* Says that a definition or a picked-apart result is no number, with the cure. */
 static void fail_scalar(struct elaborator *e, const struct value *value, const char *wanted,
                         struct span span)
@@ -157,9 +180,11 @@ static void fail_scalar(struct elaborator *e, const struct value *value, const c
     }
     struct diagnostic *d = fail(e, DIAG_wrong_kind, span, wanted, describe(e, value));
     const struct thing *thing = thing_of(value);
+    const char *advice = d ? kind_advice(value, wanted) : NULL;
     if (d && thing && thing->kind == THING_FUNCTION)
         report_note(e->diagnostics, d, "A definition has to be called: `%s(...)`.",
                     thing->u.function.name);
+    if (advice) report_note(e->diagnostics, d, "%s", advice);
 }
 
 const struct expr *as_scalar(struct elaborator *e, const struct value *value, struct span span)
@@ -174,7 +199,7 @@ const struct expr *as_number(struct elaborator *e, const struct value *value, st
     const struct expr *expr = as_scalar(e, value, span);
     if (!expr) return NULL;
     if (type_is_number(expr->type)) return expr;
-    fail(e, DIAG_wrong_kind, span, "a number", describe(e, value));
+    fail_scalar(e, value, "a number", span);
     return NULL;
 }
 
@@ -271,6 +296,21 @@ const struct value *as_list(struct elaborator *e, const struct value *value, str
     return e->poison;
 }
 
+const struct value *as_items(struct elaborator *e, const struct value *value, struct span span)
+{
+    bool conditional = value->kind == VALUE_LIST && value->text && !value->opaque;
+    return conditional ? value : as_list(e, value, span);
+}
+
+const struct value *maybe_item(struct elaborator *e, const struct value *item,
+                               const struct expr **holds)
+{
+    *holds = NULL;
+    for (; item->kind == VALUE_MAYBE; item = item->item[0])
+        *holds = *holds ? expr_binary(e->exprs, EXPR_and, *holds, item->expr) : item->expr;
+    return item;
+}
+
 const struct expr *eval_scalar(struct elaborator *e, const struct node *node)
 {
     return as_scalar(e, eval(e, node), node->span);
@@ -305,7 +345,7 @@ const struct value *plain_data(struct elaborator *e, const struct value *value, 
     bool named = value->name && value->kind != VALUE_PLOT; /* a plot's names are its axes */
     if (named) copy->name = NEW_ARRAY(e->arena, const char *, value->items);
     copy->items = 0;
-    copy->reads = 0;
+    copy->reads = value->expr ? value->expr->reads : 0;
     for (size_t i = 0; i < value->items; i++) {
         if (named && is_thing(value->item[i], THING_UNPICKED)) continue;
         if (named) copy->name[copy->items] = value->name[i];

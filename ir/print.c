@@ -167,11 +167,15 @@ static void print_action(struct printer *p, const struct action *action)
     print_waiting(p);
     buffer_printf(p->out, "%s ", action_words[action->kind]);
     switch (action->kind) {
-    case ACTION_PRINT: print_values(p, action->value, action->values); break;
+    case ACTION_PRINT:
+        print_values(p, action->value, action->values);
+        print_when(p, "when", action->holds);
+        break;
     case ACTION_EXPORT:
         write_quoted(p->out, action->file);
         buffer_char(p->out, ' ');
         print_values(p, action->value, action->values);
+        print_when(p, "when", action->holds);
         break;
     case ACTION_CHECK:
         write_quoted(p->out, action->message);

@@ -18,7 +18,8 @@ struct action {
     const struct value **value; /* PRINT: what to print, in order; EXPORT: one */
     size_t values;
     const char *file;         /* EXPORT */
-    const struct expr *holds; /* CHECK: must be true here, for example a divisor that is not 0 */
+    const struct expr *holds; /* CHECK: must be true here, for example a divisor that is not 0;
+                                 PRINT, EXPORT: done only where it holds, NULL for always */
     const char *message;      /* CHECK: what to say otherwise */
 };
 

@@ -110,6 +110,7 @@ static void read_operands(struct reading *r, struct action *action)
     }
     action->value = values.item;
     action->values = values.count;
+    if (reader_accept(r->reader, "when")) action->holds = reader_expr(r->reader);
 }
 
 static void read_action(struct reading *r, struct contents *contents, enum action_kind kind)

@@ -10,7 +10,7 @@
 enum { NUMBER_ROOM = 64 };
 
 /* Exponents of base units are written with these names, in the order of enum base_unit. */
-static const char *const base_name[BASE_UNITS] = {"bit", "s", "J", "m", "cycle"};
+static const char *const base_name[BASE_UNITS] = {"bit", "s", "J", "m", "cycle", "A"};
 static const char *const kind_name[] = {"truth", "whole", "real", "symbol"};
 enum { KINDS = sizeof kind_name / sizeof *kind_name };
 

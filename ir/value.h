@@ -24,6 +24,8 @@ enum value_kind {
     VALUE_TABLE, /* item[0] a list of records, or a front: printed as a table */
     VALUE_PLOT,  /* item[0] the data (a list, a record or a front); text: a title;
                     name[0], name[1]: the fields for x and y, or NULL */
+    VALUE_MAYBE, /* item[0], an item of a list that is there only where the truth `expr` holds; once
+                    that is known it is an item like the others, or gone */
     VALUE_NOTHING,
     VALUE_OPAQUE /* frontend only */
 };

@@ -1,7 +1,7 @@
 /* Values in the textual form:
  *
  *     %12   %12 as "KiB"   "text"   [a, b]   (a, b)   {x: a}   type point {x: a}   design 3
- *     front %12({x: a})   table([...])   plot "title" "x" "y" ([...])   nothing
+ *     front %12({x: a})   table([...])   plot "title" "x" "y" ([...])   maybe %12(a)   nothing
  */
 #include <inttypes.h>
 #include <string.h>
@@ -89,6 +89,11 @@ void write_value(struct writer *writer, const struct value *value)
         write_items(writer, value, "()");
         return;
     case VALUE_PLOT: write_plot(writer, value); return;
+    case VALUE_MAYBE:
+        buffer_text(writer->out, "maybe ");
+        writer->expr(writer, value->expr);
+        write_items(writer, value, "()");
+        return;
     case VALUE_NOTHING: buffer_text(writer->out, "nothing"); return;
     case VALUE_OPAQUE: buffer_text(writer->out, "opaque"); return;
     }
@@ -131,7 +136,7 @@ static struct value read_record(struct reader *reader)
     return value;
 }
 
-/* The one item in parentheses of a front, a table, a plot. */
+/* The one item in parentheses of a table, a plot, an item under a condition. */
 static void read_only(struct reader *reader, struct value *value)
 {
     reader_expect(reader, "(");
@@ -192,6 +197,10 @@ static struct value read_any(struct reader *reader)
         read_only(reader, &value);
     } else if (reader_accept(reader, "plot")) {
         return read_plot(reader);
+    } else if (reader_accept(reader, "maybe")) {
+        value.kind = VALUE_MAYBE;
+        value.expr = reader_expr(reader);
+        read_only(reader, &value);
     } else if (!reader_accept(reader, "nothing")) {
         reader_fail(reader, "a value expected");
     }

@@ -112,6 +112,10 @@ static void value_verify(struct verifying *v, const struct value *value, unsigne
     case VALUE_PLOT:
         if (!one || !is_drawn(value->item[0])) broken(v, "a plot of no list or record");
         break;
+    case VALUE_MAYBE:
+        if (!one || !value->expr || value->expr->type.kind != SCALAR_TRUTH)
+            broken(v, "an item under no condition");
+        break;
     case VALUE_OPAQUE: broken(v, "a value of the elaborator's"); break;
     case VALUE_LIST:
     case VALUE_RECORD:
@@ -146,8 +150,10 @@ static void action_verify(struct verifying *v, const struct action *action)
     case ACTION_EXPORT:
         if (action->values != 1 || !action->file) broken(v, "an export of not one value");
         break;
-    case ACTION_CHECK: truth_verify(v, action->holds, "a check is no truth"); break;
+    case ACTION_CHECK: break;
     }
+    if (action->holds || action->kind == ACTION_CHECK)
+        truth_verify(v, action->holds, "the condition of an action is no truth");
 }
 
 /* What is reached from the roots. */

@@ -82,4 +82,8 @@ const char *diagnostic_explain(const char *code);
 const char *diagnostic_code_text(enum diagnostic_code code); /* "E0101" */
 enum severity diagnostic_severity(enum diagnostic_code code);
 
+/* What is written here instead of a word or sign of other languages, as a sentence; NULL for what
+ * foreign.def does not list. */
+const char *foreign_advice(const char *text, size_t size);
+
 #endif

@@ -4,6 +4,7 @@ lang_sources = \
 	lang/diagnostic_json.c \
 	lang/diagnostic_print.c \
 	lang/documents.c \
+	lang/foreign.c lang/foreign.def \
 	lang/format.c lang/format.h \
 	lang/format_align.c \
 	lang/format_layout.c \

@@ -74,6 +74,9 @@ struct parser {
     bool quiet_ends;     /* with the next token */
     bool open_at_end;    /* the text ends with an open bracket or an operator */
     bool too_deep;       /* which was said */
+    struct VECTOR(const char *) reserved; /* words that were reported as names */
+
+    bool broken; /* there were errors when the tree was done */
 
     /* builder */
     struct node *root;

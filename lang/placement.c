@@ -4,7 +4,7 @@
 enum context {
     ELSEWHERE,
     SOLVER,      /* directly in the block of a search or train */
-    IN_CONDITION /* in a `for` or `if` there: only `require` */
+    IN_CONDITION /* in a `for`, `repeat` or `if` there: only `require` */
 };
 
 static void misplaced(struct parser *parser, const struct node *node)
@@ -30,7 +30,14 @@ static void walk_if(struct parser *parser, const struct node *node, enum context
 
 static void walk_do(struct parser *parser, const struct node *node, enum context context)
 {
-    if (is_return(node)) report(parser->list, DIAG_misplaced_return, node->span);
+    /* After a mistake in the text a body may have lost its braces. */
+    if (is_return(node) && !parser->broken) {
+        struct diagnostic *error = report(parser->list, DIAG_misplaced_return, node->span);
+        report_note(
+            parser->list, error,
+            "What a function answers may depend on a condition: `return if c { a } else { b "
+            "}`.");
+    }
     enum context inside = context == ELSEWHERE ? ELSEWHERE : IN_CONDITION;
     if (node->kid[0]->kind == NODE_if)
         walk_if(parser, node->kid[0], inside);
@@ -58,6 +65,10 @@ static void walk(struct parser *parser, const struct node *node, enum context co
         walk(parser, node->kid[1], ELSEWHERE);
         walk_kids(parser, node->kid[2], context == ELSEWHERE ? ELSEWHERE : IN_CONDITION);
         break;
+    case NODE_repeat:
+        walk(parser, node->kid[0], ELSEWHERE);
+        walk_kids(parser, node->kid[2], context == ELSEWHERE ? ELSEWHERE : IN_CONDITION);
+        break;
     case NODE_do: walk_do(parser, node, context); break;
     case NODE_file:
     case NODE_block:
@@ -67,7 +78,6 @@ static void walk(struct parser *parser, const struct node *node, enum context co
     case NODE_network:
     case NODE_circuit:
     case NODE_body:
-    case NODE_repeat:
     case NODE_import:
     case NODE_export:
     case NODE_print:
@@ -108,5 +118,6 @@ static void walk(struct parser *parser, const struct node *node, enum context co
 
 void check_placement(struct parser *parser, const struct node *root)
 {
+    parser->broken = diagnostics_errors(parser->list) > 0;
     walk(parser, root, ELSEWHERE);
 }

@@ -61,6 +61,64 @@ static size_t known_part(const char *unit)
     return 0;
 }
 
+/* How people write units elsewhere, and how they are written here: the ends of a unit's parts. */
+static const struct {
+    const char *end;
+    const char *unit;
+} usual_ends[] = {
+    {"bps", "bit/s"}, {"Bps", "B/s"},      {"bits", "bit"}, {"bytes", "B"},   {"Bytes", "B"},
+    {"byte", "B"},    {"Byte", "B"},       {"b", "bit"},    {"seconds", "s"}, {"secs", "s"},
+    {"sec", "s"},     {"minutes", "min"},  {"mins", "min"}, {"hours", "h"},   {"hrs", "h"},
+    {"hr", "h"},      {"cycles", "cycle"}, {"hz", "Hz"},    {"joules", "J"},  {"watts", "W"},
+    {"meters", "m"},  {"metres", "m"},
+};
+
+/* One part of a compound unit as it is written here; false when it is not known either way. */
+static bool usual_part(struct buffer *out, const char *part, size_t size)
+{
+    struct unit known;
+    if (unit_read(part, size, &known)) {
+        buffer_add(out, part, size);
+        return true;
+    }
+    for (size_t i = 0; i < sizeof usual_ends / sizeof *usual_ends; i++) {
+        size_t end = strlen(usual_ends[i].end);
+        if (end > size || memcmp(part + size - end, usual_ends[i].end, end)) continue;
+        size_t before = out->size;
+        buffer_add(out, part, size - end);
+        buffer_text(out, usual_ends[i].unit);
+        if (unit_read(out->text + before, out->size - before, &known)) return true;
+        out->size = before;
+    }
+    return false;
+}
+
+/* `Gbit/s` for `Gbps` and `Gb/s`, `s` for `sec`: in the arena, or NULL. */
+static const char *usual_unit(struct arena *arena, const char *unit)
+{
+    struct buffer text = {0};
+    const char *result = NULL;
+    bool known = true;
+    for (const char *at = unit, *end; known && at; at = end ? end + 1 : NULL) {
+        end = strchr(at, '/');
+        if (at != unit) buffer_char(&text, '/');
+        known = usual_part(&text, at, end ? (size_t)(end - at) : strlen(at));
+    }
+    struct unit whole;
+    if (known && unit_read(buffer_string(&text), text.size, &whole))
+        result = arena_printf(arena, "%s", buffer_string(&text));
+    buffer_free(&text);
+    return result;
+}
+
+/* Whether a part of the unit ends in a `b`, which may mean bits or bytes. */
+static bool bare_b(const char *unit)
+{
+    const char *end = strchr(unit, '/');
+    if (!end) end = unit + strlen(unit);
+    return end > unit && end[-1] == 'b';
+}
+
 static void unknown_unit(struct parser *parser, const char *text, size_t number, struct span at)
 {
     const char *unit = text + number;
@@ -80,8 +138,18 @@ static void unknown_unit(struct parser *parser, const char *text, size_t number,
                    "to divide, write blanks around `/`");
         return;
     }
+    const char *meant = usual_unit(parser->arena, unit);
+    if (meant && bare_b(unit)) {
+        report_note(parser->list, error, "Bits are written `bit` and bytes `B`: `%s`.", meant);
+        return;
+    }
+    if (meant) {
+        report_fix(parser->list, error, place, meant, "write `%s`", meant);
+        return;
+    }
     const char *near[3];
     size_t count = unit_suggest(unit, strlen(unit), near, 3);
+    if (count == 0) report_note(parser->list, error, "`nas help units` lists them.");
     if (count == 1) report_note(parser->list, error, "The nearest unit is `%s`.", near[0]);
     if (count == 2)
         report_note(parser->list, error, "The nearest units are `%s` and `%s`.", near[0], near[1]);
@@ -96,9 +164,9 @@ int scan_number(struct parser *parser, const char *text, struct span at, union v
     number->unit.scale = (struct decimal){1, 0};
     value->number = number;
     if (*text == '.') {
-        /* Behind a value a point wants a name: that is the grammar's to say. */
+        /* Behind a value or a point a point wants a name: that is the grammar's to say. */
         bool field = parser->previous == TOKEN_NAME || parser->previous == TOKEN_RPAREN ||
-                     parser->previous == TOKEN_RBRACKET;
+                     parser->previous == TOKEN_RBRACKET || parser->previous == TOKEN_DOT;
         if (parser->quiet || field) return TOKEN_NUMBER;
         struct diagnostic *error = report(parser->list, DIAG_lone_point, at);
         struct span before = {at.source, at.first, at.first};
@@ -107,6 +175,7 @@ int scan_number(struct parser *parser, const char *text, struct span at, union v
     }
     size_t size = number_size(text);
     const char *unit = text + size;
+    number->point = memchr(text, '.', size) != NULL;
     if (!decimal_read(text, size, &number->value) && !parser->quiet)
         report(parser->list, DIAG_number_out_of_range, at);
     if (!*unit) return TOKEN_NUMBER;
@@ -179,32 +248,18 @@ void scan_comment(struct parser *parser, struct span at)
     vector_push(parser->arena, &parser->comment, comment);
 }
 
-/* What other languages write, and what is written here. */
-static const struct foreign {
-    const char *text;
-    const char *advice;
-} foreign_signs[] = {
-    {"&&", "Both conditions: `a and b`."},
-    {"||", "One of the conditions: `a or b`."},
-    {"!", "The opposite of a condition: `not a`."},
-    {"**", "A power: `a ^ b`."},
-    {"%", "The remainder of a division: `a mod b`. A `%` glued to a number means per cent."},
-    {";", "A statement ends where its line ends."},
-    {"'", "A text stands in double quotes."},
-    {"|", "To hand a value on: `a |> f`. One of two conditions: `a or b`."},
-    {"&", "Both conditions: `a and b`."},
-    {"\\", "A line goes on after an operator, a comma or inside brackets; nothing marks its end."},
-};
-
 void scan_unknown(struct parser *parser, const char *text, size_t size, struct span at)
 {
     if (parser->quiet) return;
     parser->quiet = true;
-    size_t first = (unsigned char)*text < 0x80 ? size : utf8_size(text, size);
+    bool ascii = (unsigned char)*text < 0x80;
+    size_t first = ascii ? size : utf8_size(text, size);
     at.end = at.first + (uint32_t)first;
     const char *shown = arena_printf(parser->arena, "`%.*s`", (int)first, text);
     struct diagnostic *error = report(parser->list, DIAG_unknown_character, at, shown);
-    for (size_t i = 0; i < sizeof foreign_signs / sizeof *foreign_signs; i++)
-        if (strlen(foreign_signs[i].text) == size && !memcmp(foreign_signs[i].text, text, size))
-            report_note(parser->list, error, "%s", foreign_signs[i].advice);
+    const char *advice = foreign_advice(text, first);
+    if (!advice && !ascii)
+        advice = "Names have the letters a to z and A to Z, digits and `_`; texts and comments may "
+                 "hold any.";
+    if (advice) report_note(parser->list, error, "%s", advice);
 }

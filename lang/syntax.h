@@ -74,6 +74,7 @@ struct number {
     struct decimal value;
     struct unit unit;      /* scale 1 and no dimension when none was written */
     const char *unit_text; /* "KiB", or NULL */
+    bool point;            /* written with a decimal point */
 };
 
 struct node {

@@ -97,6 +97,9 @@ static const char *found_text(struct parser *parser)
 
 void reserved_name(struct parser *parser, struct span at, const char *text)
 {
+    for (size_t i = 0; i < parser->reserved.count; i++)
+        if (!strcmp(parser->reserved.item[i], text)) return; /* one name, one mistake */
+    vector_push(parser->arena, &parser->reserved, text);
     struct diagnostic *error = report(parser->list, DIAG_reserved_word, at, text);
     report_fix(parser->list, error, at, arena_printf(parser->arena, "%s_", text),
                "choose another name, such as `%s_`", text);
@@ -146,19 +149,134 @@ static void open_bracket_advice(struct parser *parser, struct diagnostic *error)
         report_label(parser->list, error, open->span, "this `%c` is still open", open->opener);
 }
 
-static void advise(struct parser *parser, struct diagnostic *error, struct expected expected)
+/* Whether the token begins a value, or a block. */
+static bool begins_value(int kind)
+{
+    return token_facts(kind) & VALUE || kind == TOKEN_LBRACE;
+}
+
+/* A word that other languages have: where nothing can stand, or in front of what cannot follow a
+ * name. `serach {` and `minimise x` are ours, misspelt. */
+static bool word_advice(struct parser *parser, struct diagnostic *error)
+{
+    static const char *const words[] = {
+        "search", "minimize", "maximize", "require", "using",  "import", "export",  "print",
+        "choose", "sample",   "repeat",   "return",  "across", "train",  "network", "circuit"};
+    const struct token *now = &parser->now, *before = &parser->before;
+    const char *advice = NULL, *near = NULL;
+    if (now->kind == TOKEN_NAME) advice = foreign_advice(now->value.text, strlen(now->value.text));
+    bool two = before->kind == TOKEN_NAME && begins_value(now->kind) && !now->starts_line;
+    if (two && !advice) advice = foreign_advice(before->value.text, strlen(before->value.text));
+    if (two && !advice)
+        near = nearest_name(before->value.text, words, sizeof words / sizeof *words);
+    if (near) report_fix(parser->list, error, before->span, near, "did you mean `%s`?", near);
+    if (advice) report_note(parser->list, error, "%s", advice);
+    return advice || near;
+}
+
+/* Whether the token before and this one touch: `+=`, `f"x"`. */
+static bool glued(const struct parser *parser)
+{
+    return parser->before.span.end == parser->now.span.first;
+}
+
+/* Signs that other languages have and that are several of ours. */
+static const char *sign_advice(const struct parser *parser)
 {
     int now = parser->now.kind, before = parser->before.kind;
+    const char *here = parser->text + parser->now.span.first;
+    size_t left = parser->size - parser->now.span.first;
+    bool sign = before == TOKEN_PLUS || before == TOKEN_MINUS || before == TOKEN_TIMES ||
+                before == TOKEN_OVER || before == TOKEN_POWER;
+    if (now == TOKEN_OVER && left > 1 && (here[1] == '/' || here[1] == '*'))
+        return "A comment begins with `#`.";
+    if (!glued(parser)) return NULL;
+    if (now == TOKEN_OVER && before == TOKEN_OVER) return "A quotient rounded down: `a div b`.";
+    if (now == TOKEN_IS && sign) return "A name gets a new value by `x = x + 1`.";
+    if ((now == TOKEN_PLUS || now == TOKEN_MINUS) && now == before)
+        return "A name gets a new value by `x = x + 1`.";
+    if (before == TOKEN_DOT && (now == TOKEN_DOT || now == TOKEN_NUMBER))
+        return "A range: `0..<3` stops before 3, `0..=3` reaches it.";
+    if (before == TOKEN_NAME && now == TOKEN_STRING)
+        return "A text of several values: `text(\"n = \", n)`.";
+    return NULL;
+}
+
+/* What an assignment that cannot stand here may have been meant for. */
+static const char *equals_advice(const struct parser *parser)
+{
+    int before = parser->before.kind;
+    uint32_t first = parser->before.span.first;
+    if (before == TOKEN_RPAREN) return "A function: `fn f(x) = ...`. To compare, write `==`.";
+    if (before == TOKEN_RBRACKET)
+        return "A list stays as it is; make a new one: `a = [if i == k { x } else { a[i] } for i "
+               "in "
+               "0..<len(a)]`. To compare, write `==`.";
+    if (before == TOKEN_NAME && first && parser->text[first - 1] == '.')
+        return "A record stays as it is; make a new one. To compare, write `==`.";
+    return "To compare, write `==`; `=` gives a name its value.";
+}
+
+/* Whether the line begins with this word. */
+static bool line_begins(const struct parser *parser, const char *word)
+{
+    uint32_t at = parser->now.span.first;
+    while (at > 0 && parser->text[at - 1] != '\n')
+        at--;
+    while (parser->text[at] == ' ' || parser->text[at] == '\t')
+        at++;
+    size_t size = strlen(word);
+    return parser->size - at > size && !memcmp(parser->text + at, word, size);
+}
+
+/* Where the words of a goal or requirement stand. */
+static const char *clause_advice(const struct parser *parser)
+{
+    if (line_begins(parser, "require"))
+        return "Its reason stands in front: `require \"fits\": x < 5`.";
+    if (line_begins(parser, "minimize") || line_begins(parser, "maximize"))
+        return "Its name stands in front, in quotes: `minimize \"cost\": x`.";
+    return NULL;
+}
+
+static const char *place_advice(const struct parser *parser, struct expected expected)
+{
+    int now = parser->now.kind, before = parser->before.kind;
+    bool infix = expects(expected, "+"), ends = expects(expected, "the end of the line");
+    if (now == TOKEN_IS && expects(expected, "==")) return equals_advice(parser);
+    if (now == TOKEN_TIMES && before == TOKEN_TIMES) return "A power is written `a ^ b`.";
+    if (now == TOKEN_RPAREN && before == TOKEN_LPAREN && expects(expected, "a number"))
+        return "Only a call may have empty parentheses.";
+    if (now == TOKEN_IF && infix && !parser->now.starts_line)
+        return "A value that depends on a condition: `if c { a } else { b }`.";
+    if (now == TOKEN_IN && infix) return "Whether a list has x: `any(y == x for y in list)`.";
+    if (now == TOKEN_LBRACE && expects(expected, "a number"))
+        return "A record stands in parentheses: `(x: 1, y: 2)`; braces hold blocks.";
+    if (now == TOKEN_COLON && expects(expected, "]"))
+        return "A part of a list: `[a[i] for i in 0..<2]`.";
+    const char *clause = clause_advice(parser);
+    if (clause && (now == TOKEN_COMMA || now == TOKEN_COLON || now == TOKEN_STRING)) return clause;
+    if (now == TOKEN_COLON && expects(expected, "=")) return "Names have no types: `let x = 1`.";
+    if (now == TOKEN_COLON && ends && before == TOKEN_NUMBER)
+        return "A range: `1..=10` reaches 10, `1..<10` stops before it.";
+    if (now == TOKEN_COMMA && ends)
+        return "Several values stand in brackets: `[1, 2, 3]`; every `let` has a line of its own.";
+    if (now == TOKEN_LPAREN && before == TOKEN_NAME && expects(expected, "="))
+        return "A function: `fn f(x) = ...`.";
+    if (expects(expected, "=") && expects(expected, "{"))
+        return "A function's value follows `=`: `fn f(x) = x + 1`; `->` is followed by a type.";
+    if (expects(expected, "{")) return "A block stands in braces: `{ ... }`.";
+    return NULL;
+}
+
+static void advise(struct parser *parser, struct diagnostic *error, struct expected expected)
+{
     number_advice(parser, error);
     open_bracket_advice(parser, error);
-    if (now == TOKEN_IS && expects(expected, "=="))
-        report_note(parser->list, error, "To compare, write `==`; `=` gives a name its value.");
-    if (now == TOKEN_TIMES && before == TOKEN_TIMES)
-        report_note(parser->list, error, "A power is written `a ^ b`.");
-    if (now == TOKEN_RPAREN && before == TOKEN_LPAREN && expects(expected, "a number"))
-        report_note(parser->list, error, "Only a call may have empty parentheses.");
-    if (now == TOKEN_NL && expects(expected, "{"))
-        report_note(parser->list, error, "A block stands in braces: `{ ... }`.");
+    const char *advice = sign_advice(parser);
+    if (!advice && word_advice(parser, error)) return;
+    if (!advice) advice = place_advice(parser, expected);
+    if (advice) report_note(parser->list, error, "%s", advice);
 }
 
 void syntax_error(struct parser *parser, const char *const *expected, size_t count)

@@ -89,7 +89,7 @@ static bool evaluate_rest(struct search *search, struct crowd *crowd, const uint
         todo = rest;
     }
     bool whole = search_evaluate(search, crowd, todo, count, distance);
-    if (whole) journal_answers(search, crowd, todo, count);
+    if (whole || search->stop == STOP_DEADLINE) journal_answers(search, crowd, todo, count);
     free(rest);
     return whole;
 }
@@ -104,10 +104,13 @@ static bool evaluate(struct search *search, struct crowd *crowd, const uint32_t 
         if (!distance) out_of_memory();
     }
     bool whole = evaluate_rest(search, crowd, todo, count, distance);
-    for (size_t i = 0; i < count && whole; i++)
+    bool counts = whole || search->stop == STOP_DEADLINE;
+    for (size_t i = 0; i < count && counts; i++) {
+        if (isnan(crowd->miss[todo[i]])) continue; /* there was no time for it */
         learn(search, crowd, todo[i], distance);
+        search->evaluated++;
+    }
     free(distance);
-    if (whole) search->evaluated += count;
     return whole;
 }
 

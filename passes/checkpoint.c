@@ -193,7 +193,7 @@ bool search_checkpoint(struct search *search)
     else if (begun && now - search->begin > search->time)
         search->stop = STOP_TIME;
     else if (begun && now > search->deadline)
-        search->stop = STOP_DEADLINE;
+        search->stop = search->depth ? STOP_INTERRUPT : STOP_DEADLINE;
     if (search->image && search->stop != STOP_TIME && is_due(search, now)) make_image(search, now);
     return search->stop == STOP_NOT;
 }

@@ -169,7 +169,7 @@ static void make_chunk(void *context, size_t first, size_t count)
     const struct making *making = context;
     struct search *search = making->search;
     struct frame frame;
-    frame_open(&frame, search->session, search->depth + 1, search->journal);
+    search_frame(search, &frame);
     struct batch batch = {.making = making, .lanes = search_take_lanes(search)};
     for (size_t done = 0; done < count; done += batch.lanes->most) {
         size_t left = count - done;

@@ -15,6 +15,10 @@ static const double least_distance = 1e-12, most_distance = 1e18;
 /* Below this much work, handing chunks to other threads costs more than it saves. */
 static const double worth_sharing = 100e-6;
 
+/* Candidates that cost more seconds than this go one by one: what is finished when time is over is
+ * not lost with others that are not. */
+static const double dear = 1e-3;
+
 struct lanes *search_take_lanes(struct search *search)
 {
     pthread_mutex_lock(&search->mutex);
@@ -32,13 +36,28 @@ void search_give_lanes(struct search *search, struct lanes *lanes)
     pthread_mutex_unlock(&search->mutex);
 }
 
+void search_frame(struct search *search, struct frame *frame)
+{
+    frame_open(frame, search->session, search->depth + 1, search->journal);
+    frame->deadline = search->deadline;
+}
+
+/* What the outermost search takes for an interrupt may be inner ones meeting the deadline. */
+static enum search_stop reason_of(const struct search *search, enum search_stop stop)
+{
+    bool wished = stop != STOP_INTERRUPT || atomic_load(&search->session->interrupted);
+    if (wished || search->depth || clock_seconds() <= search->deadline) return stop;
+    return STOP_DEADLINE;
+}
+
 void search_halt(struct search *search, enum search_stop stop)
 {
+    stop = reason_of(search, stop);
     pthread_mutex_lock(&search->mutex);
     if (stop > search->stop) search->stop = stop;
     pthread_mutex_unlock(&search->mutex);
     /* Open questions do not halt: the rest of the crowd may ask more of them at once. */
-    if (stop > STOP_PENDING) atomic_store(&search->halted, true);
+    if (stop != STOP_PENDING) atomic_store(&search->halted, true);
 }
 
 /* A loop cut into chunks. */
@@ -64,6 +83,7 @@ void search_spread(struct search *search, int kind, bool always, size_t count, s
     bool share = jobs > 1 && (always || *mean * (double)count > worth_sharing);
     /* Four chunks a thread level out differences in their cost. */
     size_t size = share ? count / (jobs * 4) + 1 : most;
+    if (always && (*mean > dear || *mean == 0)) size = 1;
     if (!always) size = (size + BATCH_ALIGN - 1) / BATCH_ALIGN * BATCH_ALIGN;
     struct spread spread = {count, size < most ? size : most, chunk, context};
     size_t turns = (count + spread.size - 1) / spread.size;
@@ -114,8 +134,10 @@ static size_t press(const struct evaluation *e, struct lanes *lanes, const uint3
 {
     size_t kept = 0;
     for (size_t lane = 0; lane < count; lane++) {
-        e->crowd->miss[todo[lane]] = lanes->miss[lane];
-        if (lanes->miss[lane] == 0) lanes->pass[kept++] = (uint32_t)lane;
+        if (lanes->miss[lane] == 0)
+            lanes->pass[kept++] = (uint32_t)lane;
+        else
+            e->crowd->miss[todo[lane]] = lanes->miss[lane];
     }
     for (size_t k = 0; k < e->search->space.slots && kept < count; k++) {
         double *column = lanes->slot + k * lanes->stride;
@@ -162,8 +184,7 @@ static void carry(const struct evaluation *e, double miss, size_t candidate)
 
 /* Runs again, one by one, the failed candidates of a batch in which inner searches found nothing:
  * so each learns of its own. The inner answers are in memory by now. */
-static bool carry_inner(const struct evaluation *e, const struct frame *batch,
-                        const struct lanes *lanes, size_t count)
+static bool carry_inner(const struct evaluation *e, const struct lanes *lanes, size_t count)
 {
     struct search *search = e->search;
     struct lanes *alone = search_take_lanes(search);
@@ -171,7 +192,7 @@ static bool carry_inner(const struct evaluation *e, const struct frame *batch,
     for (size_t lane = 0; lane < count && ran; lane++) {
         if (e->crowd->miss[lanes->pass[lane]] == 0) continue;
         struct frame frame;
-        frame_open(&frame, batch->session, batch->depth, batch->journal);
+        search_frame(search, &frame);
         const double *row = crowd_row(e->crowd, lanes->pass[lane]);
         space_spread(&search->space, alone, &row, 1);
         ran = function_run(search->objective, &frame.host, search->captures, alone->slot,
@@ -206,7 +227,7 @@ static bool run_objective(const struct evaluation *e, struct frame *frame, struc
         return false;
     add_misses(e, lanes, lanes->pass, count, search->layout->costly_index, search->layout->costly);
     take_values(e, lanes, count);
-    return !frame->infeasible || carry_inner(e, frame, lanes, count);
+    return !frame->infeasible || carry_inner(e, lanes, count);
 }
 
 static bool run_lanes(const struct evaluation *e, struct frame *frame, struct lanes *lanes,
@@ -243,7 +264,7 @@ static void evaluate_chunk(void *context, size_t first, size_t count)
     if (atomic_load(&search->halted)) return;
     struct lanes *lanes = search_take_lanes(search);
     struct frame frame;
-    frame_open(&frame, search->session, search->depth + 1, search->journal);
+    search_frame(search, &frame);
     bool ran = true;
     for (size_t done = 0; done < count && ran; done += lanes->most) {
         size_t some = count - done < lanes->most ? count - done : lanes->most;
@@ -261,6 +282,8 @@ bool search_evaluate(struct search *search, struct crowd *crowd, const uint32_t 
         for (size_t i = 0; i < count; i++)
             for (size_t r = 0; r < e.width; r++)
                 distance[todo[i] * e.width + r] = NAN;
+    for (size_t i = 0; i < count; i++)
+        crowd->miss[todo[i]] = NAN; /* not evaluated yet */
     if (count) search_spread(search, 1, !search->pure, count, SEARCH_LANES, evaluate_chunk, &e);
     return search->stop == STOP_NOT;
 }

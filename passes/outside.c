@@ -54,7 +54,7 @@ static void walk_all(struct outside *o)
     struct search *search = o->search;
     struct space *space = &search->space;
     struct frame frame;
-    frame_open(&frame, search->session, search->depth + 1, search->journal);
+    search_frame(search, &frame);
     struct lanes *lanes = lanes_new(space, space->params + 1, 1);
     struct walk walk;
     walk_open(&walk, search->arena, space, lanes, &frame.host);
@@ -138,7 +138,7 @@ void search_look_outside(struct search *search)
     struct frame frame;
     enum search_stop stop = search->stop;
     search->stop = STOP_NOT;
-    frame_open(&frame, search->session, search->depth + 1, search->journal);
+    search_frame(search, &frame);
     open_outside(&o, search);
     struct space *space = &search->space;
     if (!space_count(space, search->arena, &frame.host, WALKED))

@@ -118,6 +118,10 @@ static void gather_value(struct gather *gather, const struct value *value)
 {
     switch (value->kind) {
     case VALUE_SCALAR: add(gather, value->expr); break;
+    case VALUE_MAYBE:
+        add(gather, value->expr);
+        gather_value(gather, value->item[0]);
+        break;
     case VALUE_DESIGN: design_each(value->design, add_root, gather); break;
     case VALUE_FRONT:
         if (is_front(value)) add_front(gather, value->expr);
@@ -279,13 +283,43 @@ static const struct value *build_scalar(struct gather *gather, struct arena *are
     return value_make(arena, copy);
 }
 
+/* What becomes of an item under a condition: the item, NULL where it is not there, or itself while
+ * the condition is still open. */
+static const struct value *decided(const struct gather *gather, const struct value *value)
+{
+    double holds;
+    while (value->kind == VALUE_MAYBE && find(gather, value->expr, &holds)) {
+        if (holds != 1) return NULL;
+        value = value->item[0];
+    }
+    return value;
+}
+
+static const struct value *build_value(struct gather *gather, struct arena *arena,
+                                       const struct value *value);
+
+/* The list with the items that are there. */
+static const struct value *build_list(struct gather *gather, struct arena *arena,
+                                      const struct value *value)
+{
+    struct value copy = *value;
+    copy.item = NEW_ARRAY(arena, const struct value *, value->items ? value->items : 1);
+    copy.items = 0;
+    for (size_t i = 0; i < value->items; i++) {
+        const struct value *item = decided(gather, value->item[i]);
+        if (item) copy.item[copy.items++] = build_value(gather, arena, item);
+    }
+    return value_make(arena, copy);
+}
+
 static const struct value *build_value(struct gather *gather, struct arena *arena,
                                        const struct value *value)
 {
     switch (value->kind) {
     case VALUE_SCALAR: return build_scalar(gather, arena, value);
     case VALUE_DESIGN: return build_design(gather, arena, value);
-    case VALUE_LIST:
+    case VALUE_LIST: return build_list(gather, arena, value);
+    case VALUE_MAYBE:
     case VALUE_RECORD:
     case VALUE_TABLE:
     case VALUE_PLOT: return build_items(gather, arena, value, build_value);
@@ -381,13 +415,25 @@ static enum solve_status act_values(struct session *session, struct arena *arena
     return SOLVE_DONE;
 }
 
+/* What is printed or written only under a condition is left alone where that does not hold. */
+static enum solve_status act_where(struct session *session, struct arena *arena,
+                                   const struct action *action, struct run_sink *sink,
+                                   struct run_outcome *outcome)
+{
+    double holds = 1;
+    enum solve_status status = SOLVE_DONE;
+    if (action->holds) status = session_evaluate(session, &action->holds, 1, &holds);
+    if (status != SOLVE_DONE || holds != 1) return status;
+    return act_values(session, arena, action, sink, outcome);
+}
+
 static void act(struct session *session, const struct action *action, struct run_sink *sink,
                 struct run_outcome *outcome)
 {
     struct arena *arena = arena_new();
     outcome->status = action->kind == ACTION_CHECK
                           ? act_check(session, action, sink, outcome)
-                          : act_values(session, arena, action, sink, outcome);
+                          : act_where(session, arena, action, sink, outcome);
     arena_free(arena);
 }
 

@@ -98,10 +98,8 @@ static void set_limits(struct search *search)
     search->budget = budget < 0x1p63 ? (uint64_t)budget : UINT64_MAX;
     search->begin = clock_seconds();
     search->time = common_option(search, "time", INFINITY);
-    search->deadline = INFINITY;
     if (search->depth > 0) return;
     if (options->budget && options->budget < search->budget) search->budget = options->budget;
-    search->deadline = search->session->deadline;
 }
 
 static enum method_kind choose_method(const struct search *search)
@@ -136,7 +134,7 @@ static bool open_space(struct search *search)
 {
     size_t most = search->problem->method.name ? COUNT_FOR_REPORT : LIMIT_EXHAUSTIVE;
     struct frame frame;
-    frame_open(&frame, search->session, search->depth + 1, search->journal);
+    search_frame(search, &frame);
     struct evaluator *evaluator = search->session->evaluator;
     if (space_open(&search->space, search->arena, evaluator, &frame.host, search->problem,
                    search->captures) &&
@@ -271,7 +269,8 @@ static enum solve_status finish(struct search *search, struct solution *solution
     struct front front = make_front(search);
     if (front.points) memcpy(search->best, front.slot, problem->slots * sizeof *search->best);
     struct frame frame;
-    frame_open(&frame, search->session, search->depth + 1, search->journal);
+    search_frame(search, &frame);
+    frame.deadline = INFINITY; /* the answer is there; what it tells is still to be found */
     if (!run_results(search, outputs, &frame))
         return frame.status == SOLVE_FAILED ? SOLVE_FAILED : SOLVE_INTERRUPTED;
     if (frame.pending) {
@@ -326,11 +325,12 @@ enum solve_status search_run(struct search *search, struct solution *solution)
     else if (open_space(search))
         run_method(search);
     enum solve_status status = SOLVE_INTERRUPTED;
+    bool hurried = search->stop == STOP_DEADLINE && !search->evaluated;
     if (search->stop == STOP_FAILED)
         status = SOLVE_FAILED;
     else if (search->stop < STOP_PENDING && search->feasible)
         status = finish(search, solution);
-    else if (search->stop < STOP_PENDING) {
+    else if (search->stop < STOP_PENDING && !hurried) {
         if (search->space.whole) search_look_outside(search);
         explain(search, solution);
         status = SOLVE_INFEASIBLE;

@@ -88,7 +88,7 @@ struct search {
     uint64_t planned; /* evaluations the method expects to make, for the progress line */
     double begin;     /* seconds of the clock, moved back by what a resumed search has run before */
     double time;      /* seconds that it may take, or INFINITY */
-    double deadline;  /* of the session, or INFINITY */
+    double deadline;  /* of the session, or INFINITY; an inner search that meets it is no answer */
     bool begun;       /* even where time is over before that, there is a first batch */
     bool exhausted;   /* every point was seen */
     enum search_stop stop;
@@ -198,6 +198,8 @@ void search_spread(struct search *search, int kind, bool always, size_t count, s
                    search_chunk *chunk, void *context);
 struct lanes *search_take_lanes(struct search *search);
 void search_give_lanes(struct search *search, struct lanes *lanes);
+/* Opens the frame of a function that the search runs. */
+void search_frame(struct search *search, struct frame *frame);
 void search_halt(struct search *search, enum search_stop stop);
 
 /* Makes room for `count` members. */

@@ -309,11 +309,11 @@ static bool is_poisoned(const struct problem *problem, const double *captures)
 }
 
 /* `fronted`: with its front, if it has an answer. */
-static struct solution *solve_once(struct session *session, const struct problem *problem,
-                                   const double *captures, unsigned depth, bool fronted,
-                                   struct journal *journal)
+static struct solution *solve_once(const struct frame *from, const struct problem *problem,
+                                   const double *captures, bool fronted)
 {
-    struct digest id = question(session, problem, captures, depth);
+    struct session *session = from->session;
+    struct digest id = question(session, problem, captures, from->depth);
     pthread_mutex_lock(&session->mutex);
     struct solution *solution = claim(session, problem, captures, id);
     bool known = solution->finished &&
@@ -321,8 +321,9 @@ static struct solution *solve_once(struct session *session, const struct problem
     if (!known) {
         solution->running = true;
         solution->fronted |= fronted;
+        solution->deadline = from->deadline;
         pthread_mutex_unlock(&session->mutex);
-        solve(session, solution, depth, journal);
+        solve(session, solution, from->depth, from->journal);
         pthread_mutex_lock(&session->mutex);
         solution->running = false;
         pthread_cond_broadcast(&session->solved);
@@ -362,8 +363,7 @@ static const struct solution *answer(struct frame *frame, const struct problem *
         frame->status = SOLVE_FAILED;
         return NULL;
     }
-    struct solution *solution =
-        solve_once(frame->session, problem, captures, frame->depth, fronted, frame->journal);
+    struct solution *solution = solve_once(frame, problem, captures, fronted);
     if (solution->status == SOLVE_INFEASIBLE) note_infeasible(frame, solution);
     frame->status = solution->status;
     if (solution->status == SOLVE_INTERRUPTED && solution->pending) {
@@ -430,6 +430,7 @@ void frame_open(struct frame *frame, struct session *session, unsigned depth,
                             .session = session,
                             .depth = depth,
                             .journal = journal,
+                            .deadline = session->deadline,
                             .status = SOLVE_INTERRUPTED};
 }
 
@@ -439,8 +440,9 @@ enum solve_status session_solve_counted(struct session *session, const struct pr
                                         const double *captures, double *outputs)
 {
     const struct solution *solution = NULL;
-    if (!is_poisoned(problem, captures))
-        solution = solve_once(session, problem, captures, 0, true, session->journal);
+    struct frame frame;
+    frame_open(&frame, session, 0, session->journal);
+    if (!is_poisoned(problem, captures)) solution = solve_once(&frame, problem, captures, true);
     give_outputs(problem, solution, outputs);
     enum solve_status status = solution ? solution->status : SOLVE_INFEASIBLE;
     pthread_mutex_lock(&session->mutex);

@@ -26,7 +26,8 @@ struct solution {
     double *outputs;
     struct front front;
     const struct conflict *conflict;
-    double miss; /* of an infeasible one: the smallest sum of distances it saw, or INFINITY */
+    double deadline; /* of the search, in seconds of the clock, or INFINITY */
+    double miss;     /* of an infeasible one: the smallest sum of distances it saw, or INFINITY */
 };
 
 struct oracles;
@@ -74,6 +75,7 @@ struct frame {
     struct session *session;
     unsigned depth;           /* of searches begun from here */
     struct journal *journal;  /* of the top-level solve around */
+    double deadline;          /* of what is begun from here, or INFINITY */
     bool pending;             /* a question is open: the numbers are not answers */
     enum solve_status status; /* why a callback stopped the function */
     bool infeasible;          /* an inner search found nothing */

@@ -23,6 +23,7 @@ static struct solution search_for(struct session *session, const struct solution
     search->captures = solution->captures;
     search->id = solution->id;
     search->depth = depth;
+    search->deadline = solution->deadline;
     search->journal = journal;
     search->arena = arena;
     struct solution answer = *solution;

@@ -93,8 +93,8 @@ static const struct row {
     struct unit unit;
     int prefixes;
 } unit_table[] = {
-#define UNIT(name, bit, s, J, m, cycle, mantissa, exponent, binary, prefixes)                      \
-    {name, {{{bit, s, J, m, cycle}}, {mantissa, exponent}, binary}, prefixes},
+#define UNIT(name, bit, s, J, m, cycle, A, mantissa, exponent, binary, prefixes)                   \
+    {name, {{{bit, s, J, m, cycle, A}}, {mantissa, exponent}, binary}, prefixes},
 #include "support/units.def"
 #undef UNIT
 };
@@ -105,14 +105,14 @@ static const struct dimension_row {
     const char *name;
     struct dimension dimension;
 } dimension_table[] = {
-#define DIMENSION(name, bit, s, J, m, cycle) {name, {{bit, s, J, m, cycle}}},
+#define DIMENSION(name, bit, s, J, m, cycle, A) {name, {{bit, s, J, m, cycle, A}}},
 #include "support/units.def"
 #undef DIMENSION
 };
 
 enum { DIMENSIONS = sizeof dimension_table / sizeof *dimension_table };
 
-static const char *const base_name[BASE_UNITS] = {"bit", "s", "J", "m", "cycle"};
+static const char *const base_name[BASE_UNITS] = {"bit", "s", "J", "m", "cycle", "A"};
 
 /* -- reading -- */
 
@@ -225,8 +225,9 @@ double unit_apply(struct decimal number, const struct unit *unit)
     name, "Ki" name, "Mi" name, "Gi" name, "Ti" name, "Pi" name, NAMES_LARGE(name)
 
 static const char *const known_names[] = {
-#define UNIT(name, bit, s, J, m, cycle, mantissa, exponent, binary, prefixes) NAMES_##prefixes(name)
-#define COMPOUND(name)                                                        name,
+#define UNIT(name, bit, s, J, m, cycle, A, mantissa, exponent, binary, prefixes)                   \
+    NAMES_##prefixes(name)
+#define COMPOUND(name) name,
 #include "support/units.def"
 #undef UNIT
 #undef COMPOUND
@@ -256,15 +257,34 @@ size_t unit_suggest(const char *text, size_t size, const char *names[], size_t m
 
 /* -- printing -- */
 
+static int factors(struct dimension d)
+{
+    int count = 0;
+    for (int i = 0; i < BASE_UNITS; i++)
+        count += abs(d.power[i]);
+    return count;
+}
+
+const char *dimension_by_mass(struct dimension *dimension)
+{
+    static const struct dimension per_mass = {{[BASE_METRE] = 2, [BASE_SECOND] = -2}};
+    struct dimension mass;
+    bool fits = combine(*dimension, per_mass, dimension->power[BASE_JOULE], &mass);
+    if (!fits || factors(mass) >= factors(*dimension)) return "J";
+    *dimension = mass;
+    return "kg";
+}
+
 /* Factors of one sign, `J*s2`, with `between` before every one but the first. */
 static void print_factors(struct buffer *out, struct dimension d, int sign, const char *between,
                           bool first)
 {
+    const char *energy = dimension_by_mass(&d);
     for (int i = 0; i < BASE_UNITS; i++) {
         int power = d.power[i] * sign;
         if (power <= 0) continue;
         if (!first) buffer_text(out, between);
-        buffer_text(out, base_name[i]);
+        buffer_text(out, i == BASE_JOULE ? energy : base_name[i]);
         if (power > 1) buffer_printf(out, "%d", power);
         first = false;
     }
@@ -284,7 +304,9 @@ void dimension_print(struct buffer *out, struct dimension dimension)
         buffer_text(out, dimension_table[i].name);
         return;
     }
-    if (!has_power(dimension, 1)) buffer_char(out, '1');
+    struct dimension said = dimension;
+    dimension_by_mass(&said);
+    if (!has_power(said, 1)) buffer_char(out, '1');
     print_factors(out, dimension, 1, "*", true);
     print_factors(out, dimension, -1, "/", false);
 }
@@ -312,11 +334,12 @@ static void print_decimal(struct buffer *out, struct decimal number)
     }
 }
 
-/* The value in a unit at so many significant digits. The unit's scale is a power of ten and two
- * (units.def prints no others), so nothing but this rounding is inexact. */
+/* The value in a unit at so many significant digits. Where the unit's scale is a power of ten and
+ * two, as all but minutes and hours are, nothing but this rounding is inexact. */
 static bool round_to_digits(double value, const struct unit *unit, int digits, struct decimal *out)
 {
     char text[48];
+    value = value / (double)unit->scale.mantissa;
     snprintf(text, sizeof text, "%.*e", digits - 1, ldexp(fabs(value), -unit->binary));
     if (!decimal_read(text, strlen(text), out)) return false;
     if (out->mantissa) out->exponent -= unit->scale.exponent;
@@ -338,7 +361,7 @@ static const struct shown {
     struct dimension dimension;
     int prefixes;
 } shown_table[] = {
-#define SHOWN(name, bit, s, J, m, cycle, prefixes) {name, {{bit, s, J, m, cycle}}, prefixes},
+#define SHOWN(name, bit, s, J, m, cycle, A, prefixes) {name, {{bit, s, J, m, cycle, A}}, prefixes},
 #include "support/units.def"
 #undef SHOWN
 };
@@ -423,6 +446,27 @@ static bool print_in(struct buffer *out, double value, const struct candidate *i
     return true;
 }
 
+/* From 1,000 s on, hours or minutes where that is the shorter text: `21h` for `75.6ks`. */
+static void try_clock(struct candidate *best, double value, int digits)
+{
+    static const char *const names[] = {"h", "min"};
+    struct buffer now = {0};
+    if (!print_in(&now, value, best, digits)) now.size = SIZE_MAX;
+    size_t least = now.size;
+    buffer_free(&now);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct candidate clock = {.prefix = "", .name = names[i]};
+        struct buffer text = {0};
+        if (!unit_read(names[i], strlen(names[i]), &clock.unit)) continue;
+        if (fabs(value) < unit_apply((struct decimal){1, 0}, &clock.unit)) continue;
+        if (print_in(&text, value, &clock, digits) && text.size < least) {
+            least = text.size;
+            *best = clock;
+        }
+        buffer_free(&text);
+    }
+}
+
 void quantity_print(struct buffer *out, double value, struct dimension dimension, int digits)
 {
     if (digits > 17) digits = 17;
@@ -439,6 +483,8 @@ void quantity_print(struct buffer *out, double value, struct dimension dimension
     bool take_binary = a_ok && dimension.power[BASE_BIT] == 1 && (!b_ok || a.size <= b.size);
     buffer_free(&a);
     buffer_free(&b);
+    struct dimension time = {{[BASE_SECOND] = 1}};
+    if (dimension_equal(dimension, time) && size >= 1000) try_clock(&other, value, digits);
     if (!print_in(out, value, take_binary ? &binary : &other, digits))
         print_in_base(out, value, dimension, digits);
 }

@@ -1,8 +1,9 @@
 /* Units and dimensions: what `320KiB`, `45ns`, `1.2pJ` or `16GB/s` measure.
  *
- * A quantity is stored as a double in base units: bit, second, joule, metre, cycle. A dimension is
- * the vector of their exponents; adding quantities of different dimensions is an error that the
- * elaborator reports. `%` is a plain number of 0.01; `bit` is the base of sizes, so a byte is 8.
+ * A quantity is stored as a double in base units: bit, second, joule, metre, cycle, ampere. A
+ * dimension is the vector of their exponents; adding quantities of different dimensions is an error
+ * that the elaborator reports. `%` is a plain number of 0.01; `bit` is the base of sizes, so a byte
+ * is 8.
  *
  * units.def holds every unit: name, dimension, scale as an exact decimal or power of two, and
  * whether SI or binary prefixes go with it. It lives here and not in lang/ because the types of the
@@ -18,7 +19,15 @@
 #include "support/buffer.h"
 #include "support/decimal.h"
 
-enum base_unit { BASE_BIT, BASE_SECOND, BASE_JOULE, BASE_METRE, BASE_CYCLE, BASE_UNITS };
+enum base_unit {
+    BASE_BIT,
+    BASE_SECOND,
+    BASE_JOULE,
+    BASE_METRE,
+    BASE_CYCLE,
+    BASE_AMPERE,
+    BASE_UNITS
+};
 
 struct dimension {
     int8_t power[BASE_UNITS];
@@ -35,6 +44,10 @@ bool dimension_divide(struct dimension a, struct dimension b, struct dimension *
 bool dimension_power(struct dimension a, int exponent, struct dimension *out);
 /* False when an exponent is odd. */
 bool dimension_root(struct dimension a, struct dimension *out);
+
+/* 1kg is 1J*s2/m2: writes the dimension over kilograms instead of joules where that takes fewer
+ * factors. Answers the unit that its power of BASE_JOULE then counts: "J" or "kg". */
+const char *dimension_by_mass(struct dimension *dimension);
 
 /* A unit as written after a number: `KiB`, `mm2`, `B/cycle`, `pJ`, `%`. `scale` takes a number in
  * this unit to base units: value * scale (decimal, exact) * 2^binary. */

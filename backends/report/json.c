@@ -147,6 +147,7 @@ void report_json(struct buffer *out, struct exprs *exprs, const struct value *va
     case VALUE_PLOT: json_plot(out, exprs, value); break;
     case VALUE_FRONT:
     case VALUE_NOTHING:
+    case VALUE_MAYBE:
     case VALUE_OPAQUE: buffer_text(out, "null"); break;
     }
 }

@@ -113,6 +113,7 @@ static bool is_source(const struct value *value)
     case VALUE_PLOT: return value->items > 0;
     case VALUE_FRONT:
     case VALUE_NOTHING:
+    case VALUE_MAYBE:
     case VALUE_OPAQUE: break;
     }
     return false;
@@ -171,6 +172,7 @@ void source_inline(struct source *source, struct buffer *out, const struct value
     case VALUE_PLOT: source_inline(source, out, rows_data(value)); break;
     case VALUE_FRONT:
     case VALUE_NOTHING:
+    case VALUE_MAYBE:
     case VALUE_OPAQUE: buffer_text(out, "[]"); break;
     }
 }

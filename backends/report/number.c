@@ -116,16 +116,14 @@ static void write_powers(struct buffer *out, struct dimension dimension, int sig
     static const struct {
         enum base_unit base;
         const char *name;
-    } unit[BASE_UNITS] = {{BASE_JOULE, "J"},
-                          {BASE_BIT, "bit"},
-                          {BASE_METRE, "m"},
-                          {BASE_CYCLE, "cycle"},
-                          {BASE_SECOND, "s"}};
+    } unit[BASE_UNITS] = {{BASE_JOULE, "J"}, {BASE_AMPERE, "A"},    {BASE_BIT, "bit"},
+                          {BASE_METRE, "m"}, {BASE_CYCLE, "cycle"}, {BASE_SECOND, "s"}};
     const char *between = "";
+    const char *energy = dimension_by_mass(&dimension);
     for (int i = 0; i < BASE_UNITS; i++) {
         int power = dimension.power[unit[i].base] * sign;
         if (power <= 0) continue;
-        buffer_printf(out, "%s%s", between, unit[i].name);
+        buffer_printf(out, "%s%s", between, unit[i].base == BASE_JOULE ? energy : unit[i].name);
         if (power > 1) buffer_printf(out, "%d", power);
         between = sign > 0 ? "*" : "/";
     }

@@ -55,6 +55,7 @@ void write_inline(struct buffer *out, struct exprs *exprs, const struct value *v
     case VALUE_PLOT: buffer_printf(out, "plot of %zu points", rows_data(value)->items); break;
     case VALUE_FRONT: buffer_text(out, "front"); break;
     case VALUE_NOTHING: buffer_text(out, "nothing"); break;
+    case VALUE_MAYBE:
     case VALUE_OPAQUE: buffer_text(out, "function"); break;
     }
 }

@@ -17,7 +17,7 @@
 #include "passes/truths.h"
 
 enum {
-    MOST_STAGES = 6,
+    MOST_STAGES = 64,
     WORTH_CUTTING = 8, /* points below a prefix that make testing it pay */
     LEAVES = 2048,     /* points evaluated at once */
     PREFIXES = 64,
@@ -261,7 +261,7 @@ static void begin_again(struct exhaustive *e)
 static void open_exhaustive(struct exhaustive *e, struct search *search)
 {
     *e = (struct exhaustive){.search = search};
-    frame_open(&e->frame, search->session, search->depth + 1, search->journal);
+    search_frame(search, &e->frame);
     e->lanes = lanes_new(&search->space, search->space.params + 1, 1);
     e->level = NEW_ARRAY(search->arena, size_t, search->layout->cheap);
     for (size_t r = 0; r < search->layout->cheap; r++)

@@ -1,2 +1,3 @@
-fn again(n) = again(n - 1)
-print again(3)
+fn even(n) = odd(n - 1)
+fn odd(n) = even(n - 1)
+print even(3)

@@ -1,5 +1,5 @@
 let n = choose 1..=3
 let few = [x for x in [1, 2, 3] if x < n]
-print len(few)
 print few[0]
-for x in few { }
+print zip(few, few)
+let (a, b) = few

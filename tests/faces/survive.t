@@ -84,6 +84,26 @@ holds "there is one again" test -n "$(find cache -name '*.image')"
 run cache rm --all
 holds "rm removes it" test -z "$(find cache -name '*.image')"
 
+# The time of a run is over inside the searches of a search as well.
+cat >nested.nas <<'END'
+fn inner(a) = search {
+    let t = choose arrangement(0..<40)
+    minimize sum(abs(t[i] - (a * i * i) mod 41) for i in 0..<40)
+    using evolution(generations: 1000, population: 100)
+}
+let outer = search {
+    let a = choose 1..=400
+    minimize inner(a).value
+}
+print outer.report.evaluations > 0, outer.report.evaluations < 400
+END
+run run --no-cache --time 1.5 nested.nas
+status 0 "a search of searches ends with its time"
+out_is "true true" "with the best of what was finished by then"
+run run --no-cache --time 0.001 nested.nas
+status 5 "without time for one it is interrupted"
+one_message "and says so"
+
 # Where evaluations are dear, none is paid for twice.
 cat >dear.nas <<'END'
 let found = search {

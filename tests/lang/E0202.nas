@@ -1,9 +1,9 @@
 let in = 3
 fn step(x) = x + 1
 fn f(x, search) = x
-fn g(in: f32) = 1
-let a = step => 3
-for (i, as) in xs { }
+fn g(and: f32) = 1
+let a = as => 3
+for (i, mod) in xs { }
 repeat 3 as for { }
 import a as train
 print exchanging + 1

@@ -147,6 +147,91 @@ awk 'match($0, /pes: [0-9]+/) { pes = substr($0, RSTART + 5, RLENGTH - 5) }
      END { exit !(pes > 0 && pes <= 168 && storage > 0 && storage <= 14 * 12 * 0.5 + 108) }' out
 if [ $? = 0 ]; then pass "it keeps to the budget"; else fail "it keeps to the budget"; fi
 
+# ---- a sudoku with one solution, which is published with it
+run run sudoku.nas
+status 0 "the sudoku is solved"
+cat >solution <<'END'
+[5, 3, 4, 6, 7, 8, 9, 1, 2]
+[6, 7, 2, 1, 9, 5, 3, 4, 8]
+[1, 9, 8, 3, 4, 2, 5, 6, 7]
+[8, 5, 9, 7, 6, 1, 4, 2, 3]
+[4, 2, 6, 8, 5, 3, 7, 9, 1]
+[7, 1, 3, 9, 2, 4, 8, 5, 6]
+[9, 6, 1, 5, 3, 7, 2, 8, 4]
+[2, 8, 7, 4, 1, 9, 6, 3, 5]
+[3, 4, 5, 2, 8, 6, 1, 7, 9]
+END
+same solution out "its grid is the solution"
+
+# ---- one large requirement over 9^12 points, none of which meets it: the limit of time ends that
+cat >large.nas <<'END'
+let r = search {
+  let x = [choose 0..<9 for i in 0..<12]
+  require all(x[a] != x[b] for a in 0..<12 for b in 0..<a)
+  using exhaustive
+}
+print r.x
+END
+run run --no-cache --time 1s large.nas
+status 1 "a search that cuts everything ends with its time"
+
+# ---- a filter: all pairs of the series
+run run filter.nas
+status 0 "the filter runs"
+awk 'BEGIN {
+    pi = atan2(0, -1)
+    split("10 12 15 18 22 27 33 39 47 56 68 82", e)
+    split("10 100 1000", ohm)
+    split("1e-11 1e-10 1e-9 1e-8", farad)
+    best = 1e9
+    for (i in e) for (j in ohm) for (k in e) for (l in farad) {
+        r = e[i] * ohm[j]
+        corner = 1 / (2 * pi * r * e[k] * farad[l])
+        off = corner / 1000 - 1
+        if (off < 0) off = -off
+        if (r < 1000 || r > 10000 || off >= best) continue
+        best = off
+        found = corner
+    }
+    printf "corner %.5fkHz\n", found / 1000
+}' >brute
+sed 's/.*corner/corner/' out >corner
+same brute corner "its corner is the nearest of all pairs"
+
+# ---- a job shop: FT06, whose best makespan is published; the order printed is walked again
+run run job_shop.nas
+status 0 "the job shop runs"
+awk '
+BEGIN { jobs = 0 }
+/^  \[\(/ {
+    gsub(/[^0-9,]/, "")
+    count = split($0, number, ",")
+    for (i = 1; i < count; i += 2) {
+        machine[jobs, (i - 1) / 2] = number[i]
+        time[jobs, (i - 1) / 2] = number[i + 1]
+    }
+    jobs++
+}
+/^jobs in/ {
+    sub(/.*\[/, "")
+    gsub(/[],]/, "")
+    for (i = 1; i <= NF; i++) {
+        job = $i
+        task = done[job]++
+        m = machine[job, task]
+        start = ends[job] > free[m] ? ends[job] : free[m]
+        ends[job] = free[m] = start + time[job, task]
+        if (ends[job] > last) last = ends[job]
+    }
+    for (job in done) if (done[job] != 6) wrong = 1
+    print "makespan", last, NF, wrong + 0
+}' job_shop.nas out >walked
+echo "makespan 55 36 0" >best
+same best walked "its order takes the 55 of the published optimum"
+head -1 out >said
+echo "makespan 55" >best
+same best said "and says so"
+
 # ---- what textbook implementations reach with as many evaluations
 run run --no-cache "$srcdir/tests/problems/methods.nas"
 status 0 "methods run within their budgets"

@@ -201,7 +201,9 @@ static void messages_are_printed(void)
                "  --> test.nas:2:6\n"
                "   |\n"
                " 2 |     let é = @\n"
-               "   |         ^\n");
+               "   |         ^\n"
+               "   = note: Names have the letters a to z and A to Z, digits and `_`; texts and "
+               "comments may hold any.\n");
     CHECK_TEXT(
         said("let a = \xff\n", true, false),
         "{\"code\":\"E0102\",\"severity\":\"error\",\"message\":\"the file is not a text: it "

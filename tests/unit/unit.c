@@ -205,6 +205,28 @@ static const char *named(struct dimension dimension)
     return buffer_string(&out);
 }
 
+/* Each unit of mechanics and electricity by the equation that defines it. */
+static void units_agree(void)
+{
+    static const struct {
+        const char *a, *b, *product;
+    } equation[] = {
+        {"V", "A", "W"},      {"A", "Ohm", "V"}, {"A", "s", "C"}, {"F", "V", "C"},
+        {"Ohm", "F", "s"},    {"H", "A/s", "V"}, {"N", "m", "J"}, {"Pa", "m2", "N"},
+        {"kg", "m/s/s", "N"}, {"Pa", "m3", "J"}, {"W", "s", "J"}, {"Hz", "H", "Ohm"},
+    };
+    for (size_t i = 0; i < sizeof equation / sizeof *equation; i++) {
+        struct dimension d;
+        CHECK(dimension_multiply(dimension_of(equation[i].a), dimension_of(equation[i].b), &d));
+        CHECK(dimension_equal(d, dimension_of(equation[i].product)));
+        CHECK_NUMBER(in_base("1", equation[i].a) * in_base("1", equation[i].b),
+                     in_base("1", equation[i].product));
+    }
+    CHECK_NUMBER(in_base("1000", "L"), in_base("1", "m3"));
+    CHECK_NUMBER(in_base("4.7", "kOhm"), 4700);
+    CHECK_NUMBER(in_base("33", "nF"), 33e-9);
+}
+
 static void quantities_are_printed(void)
 {
     CHECK_TEXT(shown(320.0 * 8192, "B", 0), "320KiB");
@@ -230,7 +252,21 @@ static void quantities_are_printed(void)
     buffer_clear(&out);
     quantity_print(&out, 3, odd, 4);
     CHECK_TEXT(buffer_string(&out), "3s*J2/cycle");
+    struct dimension density = dimension_of("kg/m3");
+    buffer_clear(&out);
+    quantity_print(&out, 1000, density, 4);
+    CHECK_TEXT(buffer_string(&out), "1000kg/m3");
+    buffer_clear(&out);
+    quantity_print(&out, 1000, density, 0);
+    CHECK_TEXT(buffer_string(&out), "(1000 * 1s ^ 2 * 1J / 1m ^ 5)");
     buffer_free(&out);
+    CHECK_TEXT(named(density), "kg/m3");
+    /* Hours and minutes only where they are shorter, from 1,000 s on. */
+    CHECK_TEXT(shown(75600, "s", 6), "21h");
+    CHECK_TEXT(shown(5400, "s", 0), "1.5h");
+    CHECK_TEXT(shown(1260, "s", 6), "21min");
+    CHECK_TEXT(shown(1001, "s", 6), "1.001ks");
+    CHECK_TEXT(shown(120, "s", 6), "120s");
     CHECK_TEXT(named(dimension_of("J")), "energy");
     CHECK_TEXT(named(dimension_of("B/s")), "size / time");
     CHECK_TEXT(named(DIMENSIONLESS), "number");
@@ -253,7 +289,8 @@ static bool comes_back(double value, const char *unit)
 
 static void quantities_come_back(void)
 {
-    const char *units[] = {"s", "J", "B", "bit", "m", "Hz", "W", "cycle", "%", "B/s", "B/cycle"};
+    const char *units[] = {"s", "J",   "B",       "bit", "m",   "Hz", "W", "cycle",
+                           "%", "B/s", "B/cycle", "kg",  "Ohm", "F",  "h"};
     uint64_t state = 88172645463325252u;
     size_t wrong = 0;
     for (size_t i = 0; i < 20000; i++) {
@@ -299,6 +336,7 @@ int main(void)
     units_scale();
     unknown_units_are_refused();
     dimensions_are_computed_with();
+    units_agree();
     quantities_are_printed();
     quantities_come_back();
     near_units_are_suggested();

@@ -1,0 +1,2 @@
+fn area(side: f32, height: int) = side * height
+print area(2, 3)
