@@ -74,7 +74,7 @@ static const struct expr *places_on(struct elaborator *e, const struct value *va
     const struct value *qubits =
         value->kind == VALUE_RECORD && value->name ? value_field(value, "qubits") : value;
     if (qubits && qubits->kind == VALUE_LIST) return expr_whole(e->exprs, (int64_t)qubits->items);
-    if (qubits) return as_number(e, qubits, at);
+    if (qubits) return as_count(e, qubits, at);
     fail(e, DIAG_wrong_kind, at, "a number or a device", describe(e, value));
     return NULL;
 }
@@ -113,8 +113,8 @@ const struct value *builtin_sublist(struct elaborator *e, const struct builtin_c
     struct domain_value domain = new_domain(e, DOMAIN_sublist, 3);
     domain.param[0] = expr_whole(e->exprs, (int64_t)items->items);
     domain.param[1] =
-        call->arg[1] ? as_number(e, call->arg[1], call->at[1]) : expr_whole(e->exprs, 0);
-    domain.param[2] = call->arg[2] ? as_number(e, call->arg[2], call->at[2]) : domain.param[0];
+        call->arg[1] ? as_count(e, call->arg[1], call->at[1]) : expr_whole(e->exprs, 0);
+    domain.param[2] = call->arg[2] ? as_count(e, call->arg[2], call->at[2]) : domain.param[0];
     if (!domain.param[1] || !domain.param[2]) return e->poison;
     domain.slots = items->items;
     domain.show = show_taken;

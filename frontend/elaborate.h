@@ -298,6 +298,8 @@ const struct value *apply_binary(struct elaborator *, enum node_op, const struct
 const struct expr *as_scalar(struct elaborator *, const struct value *, struct span);
 const struct expr *as_number(struct elaborator *, const struct value *, struct span);
 const struct expr *as_truth(struct elaborator *, const struct value *, struct span);
+/* A whole number without a unit, for counts and indices. */
+const struct expr *as_count(struct elaborator *, const struct value *, struct span);
 /* The size of a dimension: a plain whole number from 1 on. */
 const struct expr *as_size(struct elaborator *, const struct value *, struct span);
 /* Numbers of one dimension, or the same kind. */

@@ -240,17 +240,12 @@ const struct value *index_value(struct elaborator *e, const struct value *list,
         return e->poison;
     }
     if (!expr_known(e->exprs, index, &known)) return index_symbolic(e, list, index, span);
-    if (known >= 0 && known < (double)list->items && floor(known) == known)
-        return list->item[(size_t)known];
-    if (floor(known) != known)
-        fail(e, DIAG_not_whole, span, arena_printf(e->arena, "%g", known));
-    else {
-        struct diagnostic *d = fail(e, DIAG_index_outside, span, known, list->items);
-        if (d)
-            report_note(e->diagnostics, d,
-                        "Indices go from 0 to %zu; the last item of a list is `[len(list) - 1]`.",
-                        list->items - 1);
-    }
+    if (known >= 0 && known < (double)list->items) return list->item[(size_t)known];
+    struct diagnostic *d = fail(e, DIAG_index_outside, span, known, list->items);
+    if (d)
+        report_note(e->diagnostics, d,
+                    "Indices go from 0 to %zu; the last item of a list is `[len(list) - 1]`.",
+                    list->items - 1);
     return e->poison;
 }
 
@@ -303,7 +298,7 @@ static const struct value *eval_index(struct elaborator *e, const struct node *n
     const struct value *value = eval(e, node->kid[0]);
     struct VECTOR(const struct expr *) index = {0};
     for (size_t i = 1; i < node->kids; i++) {
-        const struct expr *at = as_number(e, eval(e, node->kid[i]), node->kid[i]->span);
+        const struct expr *at = as_count(e, eval(e, node->kid[i]), node->kid[i]->span);
         if (!at) return e->poison;
         vector_push(e->arena, &index, at);
     }

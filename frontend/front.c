@@ -103,7 +103,7 @@ const struct value *front_point(struct elaborator *e, const struct value *front,
     double known;
     if (expr_known(e->exprs, index, &known)) {
         if (known == 0) return front->opaque; /* what the search's own outputs hold */
-        if (known < 0 || floor(known) != known) {
+        if (known < 0) {
             fail(e, DIAG_front_index, at, known);
             return e->poison;
         }

@@ -144,17 +144,12 @@ static void run_repeat(struct elaborator *e, const struct node *node)
     const char *name = node->kid[1] ? node->kid[1]->text : "repeat";
     struct span at = node->kid[1] ? node->kid[1]->span : node->span;
     size_t mark = path_push(e, name);
-    const struct expr *count = as_number(e, eval(e, node->kid[0]), node->kid[0]->span);
+    const struct expr *count = as_count(e, eval(e, node->kid[0]), node->kid[0]->span);
     path_pop(e, mark);
     if (!count && e->draft) draft_turn(e, node, NULL, name);
     if (!count || !before_input(e, count, node->kid[0]->span)) return;
     double known, most = count->interval.high;
     bool fixed = expr_known(e->exprs, count, &known);
-    if (fixed ? floor(known) != known : count->type.kind != SCALAR_WHOLE) {
-        fail(e, DIAG_not_whole, node->kid[0]->span,
-             fixed ? arena_printf(e->arena, "%g", known) : "one that may have a fraction");
-        return;
-    }
     if (fixed && known < 0) {
         fail(e, DIAG_not_whole, node->kid[0]->span, "one below 0");
         return;

@@ -210,6 +210,22 @@ const struct expr *as_truth(struct elaborator *e, const struct value *value, str
     return NULL;
 }
 
+const struct expr *as_count(struct elaborator *e, const struct value *value, struct span span)
+{
+    const struct expr *expr = as_number(e, value, span);
+    const char *found = NULL;
+    double known;
+    if (!expr) return NULL;
+    if (!dimension_is_none(expr->type.dimension))
+        found = describe(e, value);
+    else if (!expr_known(e->exprs, expr, &known))
+        found = expr->type.kind == SCALAR_WHOLE ? NULL : "one that may have a fraction";
+    else if (floor(known) != known)
+        found = arena_printf(e->arena, "%g", known);
+    if (found) fail(e, DIAG_not_whole, span, found);
+    return found ? NULL : expr;
+}
+
 const struct expr *as_size(struct elaborator *e, const struct value *value, struct span span)
 {
     const struct expr *expr = as_number(e, value, span);
@@ -243,14 +259,14 @@ bool before_input(struct elaborator *e, const struct expr *expr, struct span spa
 
 bool as_known_whole(struct elaborator *e, const struct value *value, struct span span, int64_t *out)
 {
-    const struct expr *expr = as_number(e, value, span);
+    const struct expr *expr = as_count(e, value, span);
     double number;
     if (!expr || !before_input(e, expr, span)) return false;
     if (!expr_known(e->exprs, expr, &number)) {
         fail(e, DIAG_not_known, span);
         return false;
     }
-    if (floor(number) != number || fabs(number) > 0x1p53) {
+    if (fabs(number) > 0x1p53) {
         fail(e, DIAG_not_whole, span, arena_printf(e->arena, "%g", number));
         return false;
     }

@@ -36,6 +36,19 @@ static void append_label(struct arena *arena, struct diagnostic *to, struct labe
     to->label = more;
 }
 
+/* What goes into a message may be as long as the file; a message is for reading. */
+static const char *wording(struct arena *arena, const char *format, va_list args)
+{
+    static const char more[] = "...";
+    char *text = arena_vprintf(arena, format, args);
+    if (strlen(text) <= LIMIT_MESSAGE_BYTES) return text;
+    size_t end = LIMIT_MESSAGE_BYTES - sizeof more + 1;
+    while (((unsigned char)text[end] & 0xc0) == 0x80)
+        end--;
+    memcpy(text + end, more, sizeof more);
+    return text;
+}
+
 struct diagnostic *report(struct diagnostics *list, enum diagnostic_code code, struct span at, ...)
 {
     const struct row *row = &rows[code];
@@ -50,7 +63,7 @@ struct diagnostic *report(struct diagnostics *list, enum diagnostic_code code, s
     if (!kept) return new;
     va_list args;
     va_start(args, at);
-    new->message = arena_vprintf(list->arena, row->format, args);
+    new->message = wording(list->arena, row->format, args);
     va_end(args);
     append_label(list->arena, new, (struct label){at, NULL});
     vector_push(list->arena, &list->item, new);
@@ -64,7 +77,7 @@ void report_label(struct diagnostics *list, struct diagnostic *to, struct span a
     if (to == &list->spare) return;
     va_list args;
     va_start(args, format);
-    const char *text = arena_vprintf(list->arena, format, args);
+    const char *text = wording(list->arena, format, args);
     va_end(args);
     /* Words for the place that the report named belong to the label it made. */
     struct span first = to->label[0].span;
@@ -82,7 +95,7 @@ void report_note(struct diagnostics *list, struct diagnostic *to, const char *fo
     va_start(args, format);
     const char **more = NEW_ARRAY(list->arena, const char *, to->notes + 1);
     if (to->notes) memcpy(more, to->note, to->notes * sizeof *more);
-    more[to->notes++] = arena_vprintf(list->arena, format, args);
+    more[to->notes++] = wording(list->arena, format, args);
     to->note = more;
     va_end(args);
 }
@@ -96,7 +109,7 @@ void report_fix(struct diagnostics *list, struct diagnostic *to, struct span at,
     to->fix = NEW(list->arena, struct fix);
     to->fix->span = at;
     to->fix->text = arena_string(list->arena, text);
-    to->fix->advice = arena_vprintf(list->arena, advice_format, args);
+    to->fix->advice = wording(list->arena, advice_format, args);
     va_end(args);
 }
 

@@ -8,11 +8,14 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "support/files.h"
 
-enum { MOST_WIDTH = 1 << 24, FRAME_PARTS = 4, AHEAD = 16 /* points */ };
+/* A process that was killed keeps its lock until its memory is given back: up to LOCK_TURNS times
+ * 10 ms are waited for that. */
+enum { MOST_WIDTH = 1 << 24, FRAME_PARTS = 4, AHEAD = 16 /* points */, LOCK_TURNS = 100 };
 
 struct frame_head {
     char magic[8];
@@ -140,14 +143,24 @@ void image_restart(struct image *image)
 
 /* ---- opening and closing ---- */
 
+/* Asks for the lock now and after each of `turns` pauses. Answers 0 or an errno. */
+static int lock(int file, int turns)
+{
+    static const struct timespec pause = {.tv_nsec = 10 * 1000 * 1000};
+    while (flock(file, LOCK_EX | LOCK_NB)) {
+        if (errno == EINTR) continue;
+        if (errno != EWOULDBLOCK || turns-- == 0) return errno;
+        nanosleep(&pause, NULL);
+    }
+    return 0;
+}
+
 /* Opens and locks the file; `flags` may ask to make it. Answers 0 or an errno. */
-static int take_file(struct image *image, int flags)
+static int take_file(struct image *image, int flags, int turns)
 {
     image->file = open(image->path, O_RDWR | O_CLOEXEC | O_APPEND | flags, 0666);
     if (image->file < 0) return errno;
-    int error = 0;
-    while (flock(image->file, LOCK_EX | LOCK_NB) && (error = errno) == EINTR)
-        error = 0;
+    int error = lock(image->file, turns);
     if (!error) return 0;
     image_close(image);
     image->idle = true;
@@ -158,7 +171,7 @@ struct image *image_open(struct arena *arena, const char *path, struct digest id
 {
     struct image *image = NEW(arena, struct image);
     *image = (struct image){.path = path, .id = id, .file = -1};
-    take_file(image, 0);
+    take_file(image, 0, LOCK_TURNS);
     return image;
 }
 
@@ -172,6 +185,8 @@ void image_close(struct image *image)
 void image_discard(struct image *image)
 {
     if (!image) return;
+    /* What another process held at the opening may have been left behind since. */
+    if (image->file < 0 && image->idle) take_file(image, 0, 0);
     if (image->file >= 0) unlink(image->path);
     image_close(image);
 }
@@ -227,7 +242,7 @@ int image_write(struct image *image, const struct seen *seen, struct image_state
 {
     int error = 0;
     /* A file that another process has made since is about to become this one's. */
-    if (!image->idle && image->file < 0) error = take_file(image, O_CREAT);
+    if (!image->idle && image->file < 0) error = take_file(image, O_CREAT, 0);
     if (!error && !image->idle) error = write_frame(image, seen, state);
     if (error) image->idle = true;
     return error;

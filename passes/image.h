@@ -23,7 +23,7 @@
  * against the bytes that are there.
  *
  * A file is locked as long as its image is open. Where another process holds it, the image neither
- * reads nor writes.
+ * reads nor writes; opening it waits a second for one that is just ending.
  */
 #ifndef NAS_PASSES_IMAGE_H
 #define NAS_PASSES_IMAGE_H

@@ -336,6 +336,7 @@ enum solve_status search_run(struct search *search, struct solution *solution)
         explain(search, solution);
         status = SOLVE_INFEASIBLE;
     }
+    if (search->stop == STOP_DEADLINE) session_cut(search->session);
     solution->cut = search->stop == STOP_TIME || search->stop == STOP_DEADLINE;
     solution->image = search->image;
     solution->resumable = status == SOLVE_INTERRUPTED || search->stop == STOP_DEADLINE;

@@ -148,6 +148,18 @@ void session_resumed(struct session *session, uint64_t evaluated)
     pthread_mutex_unlock(&session->mutex);
 }
 
+void session_cut(struct session *session)
+{
+    pthread_mutex_lock(&session->mutex);
+    session->out_of_time = true;
+    pthread_mutex_unlock(&session->mutex);
+}
+
+bool session_out_of_time(const struct session *session)
+{
+    return session->out_of_time;
+}
+
 struct resumed session_counts_resumed(const struct session *session)
 {
     return session->resumed;

@@ -55,6 +55,7 @@ struct session {
     struct journal *journal; /* of options.journal; else each top-level solve has its own */
     const char *warning;
     struct resumed resumed;
+    bool out_of_time; /* a search was cut by the deadline */
     size_t solved_count, solves;
     double shown; /* when progress was last shown */
 };
@@ -109,6 +110,9 @@ void session_warn(struct session *session, const char *format, ...)
 
 /* Counts a search that goes on from an image behind so many evaluations. Locks. */
 void session_resumed(struct session *session, uint64_t evaluated);
+
+/* Notes that the deadline cut a search. Locks. */
+void session_cut(struct session *session);
 
 /* Shows the search's state when the last showing is old enough. */
 void session_progress(struct session *session, const struct search *search);

@@ -114,6 +114,10 @@ struct resumed {
 };
 struct resumed session_counts_resumed(const struct session *session);
 
+/* Whether options.seconds were over before a search had ended: its answer is the best until then.
+ */
+bool session_out_of_time(const struct session *session);
+
 /* A question to a person or a board that has no answer yet. A search that meets some asks all of
  * its batch and ends with SOLVE_INTERRUPTED. */
 struct question {

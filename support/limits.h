@@ -27,6 +27,8 @@ enum {
     LIMIT_SLOTS = 1 << 16,
     /* Errors printed in one run; the rest are counted. */
     LIMIT_ERRORS = 100,
+    /* One message, note or label: some ten lines of a terminal. */
+    LIMIT_MESSAGE_BYTES = 1000,
     /* Instructions handed to LLVM in one function: its time grows faster than linearly. */
     LIMIT_FUNCTION_STEPS = 2000,
     /* Values that compiled code keeps on the stack, each 64 bytes: solvers nest LIMIT_SOLVER_DEPTH

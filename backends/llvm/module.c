@@ -1,4 +1,5 @@
 /* The module's three entry points: compile for this process, give the code back, write a file. */
+#include <errno.h>
 #include <llvm-c/Analysis.h>
 #include <llvm-c/Error.h>
 #include <llvm-c/ErrorHandling.h>
@@ -205,25 +206,48 @@ static struct llvm_code *jit(const struct emit_function *function, size_t count,
 
 /* ---- files ---- */
 
+/* LLVM's own writing ends the process where a disk is full. */
+static const char *write_bytes(const char *path, const char *bytes, size_t size)
+{
+    FILE *file = fopen(path, "wb");
+    if (!file) return strerror(errno);
+    bool whole = fwrite(bytes, 1, size, file) == size;
+    int error = errno;
+    if (!fclose(file) && whole) return NULL;
+    return strerror(whole ? errno : error);
+}
+
+static const char *write_machine_code(struct emitter *emitter, LLVMTargetMachineRef machine,
+                                      LLVMCodeGenFileType type, const char *path)
+{
+    char *message = NULL;
+    LLVMMemoryBufferRef bytes = NULL;
+    if (LLVMTargetMachineEmitToMemoryBuffer(machine, emitter->module, type, &message, &bytes)) {
+        const char *wrong = arena_string(emitter->arena, message ? message : "no code came");
+        LLVMDisposeMessage(message);
+        return wrong;
+    }
+    const char *wrong = write_bytes(path, LLVMGetBufferStart(bytes), LLVMGetBufferSize(bytes));
+    LLVMDisposeMemoryBuffer(bytes);
+    return wrong;
+}
+
 static bool write_file(struct emitter *emitter, LLVMTargetMachineRef machine, enum emit_kind kind,
                        const char *path, char **error)
 {
-    char *message = NULL;
-    bool failed = false;
+    const char *wrong = NULL;
+    char *text;
     switch (kind) {
-    case EMIT_LLVM: failed = LLVMPrintModuleToFile(emitter->module, path, &message); break;
-    case EMIT_OBJECT:
-    case EMIT_ASSEMBLY:
-        failed = LLVMTargetMachineEmitToFile(
-            machine, emitter->module, path, kind == EMIT_OBJECT ? LLVMObjectFile : LLVMAssemblyFile,
-            &message);
+    case EMIT_LLVM:
+        text = LLVMPrintModuleToString(emitter->module);
+        wrong = write_bytes(path, text, strlen(text));
+        LLVMDisposeMessage(text);
         break;
+    case EMIT_OBJECT: wrong = write_machine_code(emitter, machine, LLVMObjectFile, path); break;
+    case EMIT_ASSEMBLY: wrong = write_machine_code(emitter, machine, LLVMAssemblyFile, path); break;
     }
-    if (failed) {
-        set_error(error, message ? message : "the file cannot be written");
-        LLVMDisposeMessage(message);
-    }
-    return !failed;
+    if (wrong) set_error(error, wrong);
+    return !wrong;
 }
 
 static bool emit(const struct emit_module *module, const struct llvm_target *target,

@@ -44,6 +44,11 @@ static void handle(int number)
     }
 }
 
+void interrupt_ignore_limits(void)
+{
+    signal(SIGXFSZ, SIG_IGN);
+}
+
 void interrupt_catch(struct session *session)
 {
     struct sigaction action = {.sa_flags = SA_RESTART};

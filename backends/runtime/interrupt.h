@@ -6,6 +6,10 @@
 
 #include "passes/solve.h"
 
+/* From here on a file that outgrows `ulimit -f` is an error of whoever writes it, and no signal
+ * that ends the process in the middle of its work. */
+void interrupt_ignore_limits(void);
+
 /* From here on signals interrupt this session; one session at a time. */
 void interrupt_catch(struct session *session);
 

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "backends/runtime/interrupt.h"
 #include "backends/runtime/perform.h"
 #include "config.h"
 #include "support/distance.h"
@@ -139,6 +140,7 @@ int main(int argc, char **argv)
     const char *slash = argc ? strrchr(argv[0], '/') : NULL;
     struct command command = {.tool = slash ? slash + 1 : argc ? argv[0] : "program"};
     struct arena *arena = arena_new();
+    interrupt_ignore_limits();
     enum exit_status status = begin(&command, arena, argc, argv);
     arena_free(arena);
     return (int)status;

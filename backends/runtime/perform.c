@@ -210,6 +210,14 @@ static void tell_resumed(const struct performance *performance)
     buffer_free(&text);
 }
 
+/* Whoever is given the best until --time was over is told that it is not the last word. */
+static void tell_cut(const struct performance *performance, enum exit_status status)
+{
+    if (!session_out_of_time(performance->session) || status == STATUS_INTERRUPTED) return;
+    say(performance, NO_SPAN,
+        performance->forgets ? "out of time" : "out of time; running it again goes on from here");
+}
+
 /* The narration of --verbose: where the work was done. */
 static void tell_counts(const struct performance *performance)
 {
@@ -274,6 +282,7 @@ enum exit_status perform(const struct performance *performance)
     if (!options->quiet && session_warning(performance->session))
         say(performance, NO_SPAN, session_warning(performance->session));
     if (!options->quiet) tell_resumed(performance);
+    if (!options->quiet) tell_cut(performance, status);
     progress_clear(performance->progress);
     if (options->verbose) tell_counts(performance);
     sink_free(&sink);

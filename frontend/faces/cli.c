@@ -8,6 +8,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "backends/runtime/interrupt.h"
 #include "config.h"
 #include "lang/diagnostic.h"
 #include "support/files.h"
@@ -109,6 +110,7 @@ enum exit_status cli_main(int argc, char **argv)
 {
     /* Only the kind of characters: numbers are always written with a point. */
     setlocale(LC_CTYPE, "");
+    interrupt_ignore_limits();
     struct cli cli = {.arena = arena_new()};
     enum exit_status status = dispatch(&cli, argc, argv);
     arena_free(cli.arena);

@@ -238,7 +238,7 @@ enum exit_status why_file(struct cli *cli, const char *cache)
         if (!cli->run.json) compare_build(&why, cache);
         if (!why.questions && !cli->run.quiet) cli_complain("%s searches nothing", why.loaded.name);
         if (why.missing && !cli->run.quiet)
-            cli_complain("searches whose numbers come from a missing one are not compared");
+            cli_complain("a search whose numbers come from a missing one would not be compared");
     }
     load_end(&why.loaded);
     return status;

@@ -4,4 +4,3 @@ let both = search {
   maximize "gain": min(x, 3)
 }
 print both.front[-1].x
-print both.front[0.5].x

@@ -57,6 +57,10 @@ run check long.nas
 holds "1 MB on one line ends in order" test "$code" = 3 -o "$code" = 0
 one_or_none=$(wc -l <err)
 holds "with a message that is short" test "$one_or_none" -lt 12 -a "$(wc -c <err)" -lt 4000
+head -c 1000000 /dev/zero | tr '\0' x >name.nas
+run check name.nas
+status 3 "a name of 1 MB"
+holds "with messages that are short" test "$(wc -c <err)" -lt 4000
 { printf 'print "'; head -c 1000000 /dev/zero | tr '\0' a; echo '"'; } >text.nas
 run run text.nas
 status 0 "1 MB of text"
@@ -114,6 +118,14 @@ run run --out /dev/full one.nas
 status 4 "a full disk: --out"
 run run --cache /dev/null/no one.nas
 holds "a cache that cannot be made ends in order" test "$code" = 0 -o "$code" = 4
+echo "let a = 1" >named.nas
+for command in "build one.nas -o one" "build --emit=asm one.nas -o one.s" \
+    "run --out one.json named.nas"; do
+    # shellcheck disable=SC2086
+    (ulimit -f 0 && exec "$nas" $command --no-cache 2>&1) | cat >err
+    holds "a limit on files is said: $command" grep -q "File too large\|cannot link" err
+    holds "and nothing is half-written: $command" test ! -e one -a ! -e one.s -a ! -e one.json
+done
 "$nas" run one.nas >out 2>/dev/full
 code=$?
 status 0 "nowhere to narrate is no reason to fail"

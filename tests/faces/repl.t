@@ -165,7 +165,7 @@ END
         >out 2>err </dev/null
     tr '\r' '\n' <out >lines
     holds "a run has one too" grep -q '^long: best' lines
-    holds "which is erased at the end" sh -c "tr '\r' '\n' <out | tail -3 | grep -q '^.\[K'"
+    holds "which is erased at the end" sh -c "tr '\r' '\n' <out | tail -5 | grep -q '^.\[K'"
     TERM=dumb script -qec "$nas run --no-cache --time 1 long.nas 2>&1" /dev/null \
         >out 2>err </dev/null
     lacks out "long: best" "a dumb terminal has none"

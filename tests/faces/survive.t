@@ -70,6 +70,7 @@ out_has "unfinished search" "the cache lists it"
 run run --time 0.5 long.nas
 status 0 "so does a time that is over"
 err_has "1 search went on from where it was stopped" "which says that it went on"
+err_has "out of time; running it again goes on from here" "and that it is not done"
 run run --jobs 2 --interpret --verbose long.nas
 status 0 "it goes on again"
 same out long "with the answer of an undisturbed run"

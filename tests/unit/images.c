@@ -185,8 +185,55 @@ static void test_refused_writing(void)
     CHECK(image_write(other, &seen, little) == 0);
     image_discard(other);
     CHECK(stat(path, &status) == 0 && status.st_size == size);
-    image_discard(large);
+    other = image_open(arena, path, this_search);
+    /* but removes what that one left */
+    image_close(large);
+    CHECK(file_exists(path));
+    image_discard(other);
     CHECK(!file_exists(path));
+    seen_close(&seen);
+    arena_free(arena);
+}
+
+/* Holds the file for a tenth of a second, as a process does that is being killed. */
+static pid_t hold_a_moment(const char *path)
+{
+    int ready[2];
+    if (pipe(ready)) return -1;
+    pid_t child = fork();
+    if (child == 0) {
+        struct arena *arena = arena_new();
+        bool held = image_open(arena, path, this_search) && write(ready[1], "", 1) == 1;
+        usleep(100 * 1000);
+        _exit(!held);
+    }
+    char byte;
+    CHECK(read(ready[0], &byte, 1) == 1);
+    close(ready[0]);
+    close(ready[1]);
+    return child;
+}
+
+static void test_held_a_moment(void)
+{
+    struct arena *arena = arena_new();
+    struct seen seen;
+    seen_open(&seen, 2);
+    add_points(&seen, 5);
+    const char *path = in_folder("moment.image");
+    struct image *image = image_open(arena, path, this_search);
+    CHECK(image_write(image, &seen, (struct image_state){(const unsigned char *)"four", 4}) == 0);
+    image_close(image);
+    pid_t child = hold_a_moment(path);
+    image = image_open(arena, path, this_search);
+    struct seen again;
+    seen_open(&again, 2);
+    CHECK(image_read(image, arena, &again).size == 4);
+    CHECK(again.count == 5);
+    image_discard(image);
+    int status = 1;
+    CHECK(waitpid(child, &status, 0) == child && status == 0);
+    seen_close(&again);
     seen_close(&seen);
     arena_free(arena);
 }
@@ -650,6 +697,7 @@ int main(void)
     test_torn_image();
     test_hostile_image();
     test_refused_writing();
+    test_held_a_moment();
     srand(3);
     for (size_t i = 0; i < SUBJECTS; i++)
         test_kills(&subjects[i]);
