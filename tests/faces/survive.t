@@ -92,10 +92,10 @@ fn inner(a) = search {
     using evolution(generations: 1000, population: 100)
 }
 let outer = search {
-    let a = choose 1..=400
+    let a = choose 1..=4000
     minimize inner(a).value
 }
-print outer.report.evaluations > 0, outer.report.evaluations < 400
+print outer.report.evaluations > 0, outer.report.evaluations < 4000
 END
 run run --no-cache --time 1.5 nested.nas
 status 0 "a search of searches ends with its time"
