@@ -88,7 +88,7 @@ holds "rm removes it" test -z "$(find cache -name '*.image')"
 cat >nested.nas <<'END'
 fn inner(a) = search {
     let t = choose arrangement(0..<40)
-    minimize sum(abs(t[i] - (a * i * i) mod 41) for i in 0..<40)
+    minimize sum(abs(t[i] - (a * i * i) mod 4001) for i in 0..<40)
     using evolution(generations: 1000, population: 100)
 }
 let outer = search {
