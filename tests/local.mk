@@ -63,13 +63,12 @@ EXTRA_DIST += .ci/run tests/tap.sh $(faces_tests)
 # the reference's examples, the library's models
 language_tests = tests/language/reference.t tests/language/rules.t tests/models/layers.t tests/models/golden.t
 TESTS += $(language_tests)
-EXTRA_DIST += $(language_tests) lang/REFERENCE.md
+EXTRA_DIST += $(language_tests) lang/REFERENCE.md tests/models/eyeriss.nas tests/problems/methods.nas
 
 check_PROGRAMS += tests/unit/expr tests/unit/program
 TESTS += tests/unit/expr tests/unit/program
 tests_unit_expr_LDADD = tests/libtap.a $(unit_libs)
 tests_unit_program_LDADD = tests/libtap.a $(unit_libs)
-EXTRA_DIST += $(language_tests) lang/REFERENCE.md tests/models/eyeriss.nas tests/problems/methods.nas
 
 check_PROGRAMS += tests/unit/nest tests/unit/walk
 TESTS += tests/unit/nest tests/unit/walk
@@ -133,6 +132,9 @@ tests_programs_differential_LDADD = tests/libtap.a $(unit_libs)
 diagnostics_tests = tests/diagnostics/all.t tests/problems/problems.t tests/problems/puzzles.t tests/targets/targets.t
 TESTS += $(diagnostics_tests)
 EXTRA_DIST += $(diagnostics_tests) tests/diagnostics
+# A build that was checked has its logs in a folder of that name as well.
+dist-hook:
+	rm -f $(distdir)/tests/diagnostics/*.log $(distdir)/tests/diagnostics/*.trs
 # what programs write reads back
 report_tests = tests/report/winner.t
 TESTS += $(report_tests)
